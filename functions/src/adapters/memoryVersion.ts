@@ -1,0 +1,55 @@
+import { Timestamp, type DocumentReference, type Transaction } from "./firestore.ts";
+
+/**
+ * One state of a subject. States are ordered by time; at the same time forgetting comes last, because nothing follows it.
+ * Any order and multiplicity of deliveries ends in the greatest.
+ */
+export interface MemoryVersion {
+  at: Date;
+  forgotten: boolean;
+}
+
+export function isNewer(one: MemoryVersion, other: MemoryVersion): boolean {
+  const difference = one.at.getTime() - other.at.getTime();
+  return difference > 0 || (difference === 0 && one.forgotten && !other.forgotten);
+}
+
+/** What `users/{uid}/memories/{id}` says beside text and vector, which are never loaded for a decision. */
+export interface MemoryRecord extends MemoryVersion {
+  holder?: string;
+  leaseUntil?: Date;
+}
+
+export async function readMemoryRecord(
+  transaction: Transaction,
+  reference: DocumentReference,
+): Promise<MemoryRecord | undefined> {
+  const fieldMask = ["version", "forgotten", "holder", "leaseUntil"];
+  const [snapshot] = await transaction.getAll(reference, { fieldMask });
+  const version: unknown = snapshot?.get("version");
+  if (!(version instanceof Timestamp)) return undefined;
+  const holder: unknown = snapshot?.get("holder");
+  const leaseUntil: unknown = snapshot?.get("leaseUntil");
+  return {
+    at: version.toDate(),
+    forgotten: snapshot?.get("forgotten") === true,
+    ...(typeof holder === "string" && { holder }),
+    ...(leaseUntil instanceof Timestamp && { leaseUntil: leaseUntil.toDate() }),
+  };
+}
+
+/**
+ * How long a forgetting is remembered, so that an older store which arrives late does not undo it. Deliveries live for a
+ * day, so a month is ample; afterwards the database removes the tombstone by its TTL policy on `expiresAt`.
+ */
+const tombstoneDays = 30;
+
+/** The whole document of a forgotten memory: neither text nor vector. */
+export function tombstone(subject: string, version: Date, now: Date) {
+  return {
+    subject,
+    version: Timestamp.fromDate(version),
+    forgotten: true,
+    expiresAt: Timestamp.fromMillis(now.getTime() + tombstoneDays * 24 * 60 * 60 * 1000),
+  };
+}

@@ -1,0 +1,71 @@
+import { FieldValue, Timestamp, type Firestore } from "./firestore.ts";
+import { memoryId } from "./memoryId.ts";
+import { isNewer, readMemoryRecord, tombstone } from "./memoryVersion.ts";
+import { score } from "./similarity.ts";
+import type { Hit, Memory, Query, Vectors } from "./vectors.ts";
+
+/**
+ * The embedded vector store: `users/{uid}/memories/{id}` in Firestore, searched by its vector index. It needs nothing but
+ * the database. One index is needed for each number of dimensions (`firestore.indexes.json` has 512 and 768).
+ */
+export function firestoreVectors(db: Firestore, options: { now: () => Date }): Vectors {
+  return {
+    store: (userId, memory) => store(db, userId, { memory, now: options.now() }),
+    forget: (userId, subject, version) => forget(db, userId, { subject, version, now: options.now() }),
+    search: (userId, query) => search(db, userId, query),
+  };
+}
+
+const memories = (db: Firestore, userId: string) => db.collection(`users/${userId}/memories`);
+
+async function store(db: Firestore, userId: string, { memory, now }: { memory: Memory; now: Date }) {
+  const reference = memories(db, userId).doc(memoryId(userId, memory.subject));
+  return db.runTransaction(async (transaction) => {
+    const known = await readMemoryRecord(transaction, reference);
+    if (known && isNewer(known, { at: memory.version, forgotten: false })) return "outdated";
+    transaction.set(reference, {
+      subject: memory.subject,
+      version: Timestamp.fromDate(memory.version),
+      text: memory.text,
+      labels: memory.labels,
+      model: memory.model,
+      dimensions: memory.vector.length,
+      vector: FieldValue.vector(memory.vector),
+      storedAt: Timestamp.fromDate(now),
+    });
+    return "stored";
+  });
+}
+
+interface Forgetting {
+  subject: string;
+  version: Date;
+  now: Date;
+}
+
+async function forget(db: Firestore, userId: string, { subject, version, now }: Forgetting): Promise<void> {
+  const reference = memories(db, userId).doc(memoryId(userId, subject));
+  await db.runTransaction(async (transaction) => {
+    const known = await readMemoryRecord(transaction, reference);
+    if (known && isNewer(known, { at: version, forgotten: true })) return;
+    transaction.set(reference, tombstone(subject, version, now));
+  });
+}
+
+/** Filters before it measures, so that vectors of another model (and of other dimensions) never take part. */
+async function search(db: Firestore, userId: string, query: Query): Promise<Hit[]> {
+  const sameModel = memories(db, userId).where("model", "==", query.model);
+  const candidates =
+    query.label === undefined ? sameModel : sameModel.where("labels", "array-contains", query.label);
+  const nearest = candidates.select("subject", "text", "labels", "distance").findNearest({
+    vectorField: "vector",
+    queryVector: query.vector,
+    limit: query.limit,
+    distanceMeasure: "COSINE",
+    distanceResultField: "distance",
+  });
+  return (await nearest.get()).docs.map((document) => {
+    const { subject, text, labels, distance } = document.data() as Omit<Hit, "score"> & { distance: number };
+    return { subject, text, labels, score: score(1 - distance) };
+  });
+}

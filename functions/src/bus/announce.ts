@@ -1,0 +1,105 @@
+import type { CloudFunction } from "firebase-functions/v2/core";
+import { onDocumentWritten, type Change, type FirestoreEvent } from "firebase-functions/v2/firestore";
+import type * as z from "zod";
+import type { DocumentSnapshot } from "../adapters/firestore.ts";
+import type { EventType } from "../events/defineEvent.ts";
+import { eventRuntime, setting } from "../params.ts";
+import { causeOf, changeOf, keyOf, traceOf, type ChangeKey, type DocumentChange, type Written } from "./change.ts";
+import { currentContext, type Context } from "./context.ts";
+import { giveUp } from "./deadLetters.ts";
+import { eventIdOf, type Envelope } from "./envelope.ts";
+import { describeIssues, isNonRetryable, NonRetryableError } from "./errors.ts";
+import { logAndPublish } from "./publish.ts";
+import { announcements, type AnnouncementInfo } from "./registry.ts";
+
+export type { DocumentChange } from "./change.ts";
+
+/** What a change means: an event of a type, with its payload. */
+export interface Fact {
+  event: EventType;
+  data: unknown;
+}
+
+export interface Announcement<Schema extends z.ZodType = z.ZodType> extends AnnouncementInfo {
+  /** What a document must be to be announced. */
+  schema: Schema;
+  /** Pure: what the change means. No facts where nothing that matters has changed. */
+  facts(change: DocumentChange<z.output<Schema>>): Fact[];
+}
+
+export type AnnouncementFunction = CloudFunction<FirestoreEvent<Change<DocumentSnapshot> | undefined>>;
+
+/**
+ * When this document changes, publish that fact. The document write is the outbox: nothing else publishes.
+ * The ids of the events come from the change itself, so that a trigger that runs twice announces the same events.
+ * A document that does not fit its schema is not announced: it becomes a dead letter that names the field.
+ */
+export function announce<Schema extends z.ZodType>(announcement: Announcement<Schema>): AnnouncementFunction {
+  announcements.push(announcement);
+  const run = (written: unknown) =>
+    announceChange(currentContext(), announcement as unknown as Announcement, written as Written);
+  return onDocumentWritten({ ...eventRuntime, document: announcement.document }, run) as AnnouncementFunction;
+}
+
+async function announceChange(context: Context, announcement: Announcement, written: Written): Promise<void> {
+  if (!written.data) {
+    return;
+  }
+  const key = keyOf(written.data);
+  try {
+    const facts = announcement.facts(changeOf(announcement.schema, written));
+    await Promise.all(facts.map((fact) => publishOrGiveUp(context, announcement, { fact, key, written })));
+  } catch (error) {
+    if (!isNonRetryable(error)) {
+      context.log.error("announcement failed", { announcement: announcement.name, document: key.path, error });
+      throw error;
+    }
+    const loss = { eventId: eventIdOf(key, announcement.name), type: announcement.name, subject: key.path };
+    const { userId } = written.params;
+    await giveUp(context, { ...loss, reaction: announcement.name, userId, attempts: 1, error });
+  }
+}
+
+interface Finding {
+  fact: Fact;
+  key: ChangeKey;
+  written: Written;
+}
+
+async function publishOrGiveUp(context: Context, announcement: Announcement, finding: Finding): Promise<void> {
+  const event = envelope(announcement, finding);
+  const hours = setting("GIVE_UP_AFTER_HOURS");
+  if (context.now().getTime() - Date.parse(finding.written.time) <= hours * 3_600_000) {
+    return logAndPublish(context, event);
+  }
+  const { id: eventId, type, userId, subject } = event;
+  const error = new Error(`could not be announced within ${hours} hours`);
+  await giveUp(context, { reaction: announcement.name, eventId, type, userId, subject, attempts: 1, error });
+}
+
+function envelope(announcement: Announcement, { fact, key, written }: Finding): Envelope {
+  const cause = causeOf(written.data!);
+  const id = eventIdOf(key, fact.event.type);
+  const at = key.kind === "deleted" ? new Date(written.time) : written.data!.after.updateTime!.toDate();
+  return {
+    id,
+    type: fact.event.type,
+    source: `/selfos/${announcement.name}`,
+    subject: key.path,
+    time: at.toISOString(),
+    userId: written.params.userId,
+    correlationId: cause?.correlationId ?? id,
+    ...(cause ? { causationId: cause.eventId } : {}),
+    traceparent: traceOf(written, cause),
+    data: payload(fact),
+  };
+}
+
+/** Ids and texts have the same rules in documents and events; what slips through (an odd document id) is no event. */
+function payload({ event, data }: Fact): unknown {
+  const parsed = event.schema.safeParse(data);
+  if (parsed.success) {
+    return parsed.data;
+  }
+  throw new NonRetryableError(`payload of ${event.type}: ${describeIssues(parsed.error)}`);
+}

@@ -1,0 +1,18 @@
+import { react } from "../bus/react.ts";
+import { taskChanged, taskCompleted } from "../events/tasks.ts";
+import { recount } from "./recount.ts";
+
+export const advanceOnTaskCompleted = react({
+  name: "advanceOnTaskCompleted",
+  does: "Advances the progress of the goal, the project and everything, and completes a goal whose last task is done.",
+  on: taskCompleted,
+  handle: recount,
+});
+
+export const adjustOnTaskChanged = react({
+  name: "adjustOnTaskChanged",
+  does: "Keeps progress true when a task is created, moved, reopened, cancelled or deleted.",
+  on: taskChanged,
+  handle: async (event, tools) =>
+    event.data.change === "edited" ? "an edit changes no count" : recount(event, tools),
+});
