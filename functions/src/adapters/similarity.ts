@@ -1,10 +1,10 @@
 /** The score of a hit out of a cosine (−1 to 1): what is opposite has nothing in common either. */
-export function score(cosine: number): number {
+export function scoreOf(cosine: number): number {
   return Number.isFinite(cosine) ? Math.min(1, Math.max(0, cosine)) : 0;
 }
 
-/** The cosine of the angle between two vectors of the same length. */
-export function cosine(one: number[], other: number[]): number {
+/** The cosine of the angle between two vectors of as many dimensions. */
+export function cosineOf(one: number[], other: number[]): number {
   return dot(one, other) / Math.sqrt(dot(one, one) * dot(other, other));
 }
 

@@ -1,7 +1,8 @@
+import * as z from "zod";
 import { FieldValue, Timestamp, type Firestore } from "./firestore.ts";
 import { memoryId } from "./memoryId.ts";
 import { isNewer, readMemoryRecord, tombstone } from "./memoryVersion.ts";
-import { score } from "./similarity.ts";
+import { scoreOf } from "./similarity.ts";
 import type { Hit, Memory, Query, Vectors } from "./vectors.ts";
 
 /**
@@ -65,7 +66,14 @@ async function search(db: Firestore, userId: string, query: Query): Promise<Hit[
     distanceResultField: "distance",
   });
   return (await nearest.get()).docs.map((document) => {
-    const { subject, text, labels, distance } = document.data() as Omit<Hit, "score"> & { distance: number };
-    return { subject, text, labels, score: score(1 - distance) };
+    const { distance, ...memory } = found.parse(document.data());
+    return { ...memory, score: scoreOf(1 - distance) };
   });
 }
+
+const found = z.object({
+  subject: z.string(),
+  text: z.string(),
+  labels: z.array(z.string()),
+  distance: z.number(),
+});

@@ -1,7 +1,8 @@
+import type * as weaviate from "weaviate-client";
 import type { Collection, WeaviateClient } from "weaviate-client";
 import { isAlreadyThere } from "./weaviateErrors.ts";
 
-export type Sdk = typeof import("weaviate-client");
+export type Sdk = typeof weaviate;
 
 /** What is kept of a memory as properties; the vector lies beside them. */
 export type MemoryProperties = {
@@ -17,7 +18,7 @@ export type MemoryProperties = {
 export interface Opened {
   sdk: Sdk;
   client: WeaviateClient;
-  memories: Collection<MemoryProperties, string>;
+  memories: Collection<MemoryProperties>;
 }
 
 /** Each number of dimensions has a vector of its own, because an index takes vectors of one length only. */
