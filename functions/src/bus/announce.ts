@@ -4,7 +4,16 @@ import type * as z from "zod";
 import type { DocumentSnapshot } from "../adapters/firestore.ts";
 import type { EventType } from "../events/defineEvent.ts";
 import { eventRuntime, setting } from "../params.ts";
-import { causeOf, changeOf, keyOf, traceOf, type ChangeKey, type DocumentChange, type Written } from "./change.ts";
+import {
+  causeOf,
+  changeOf,
+  keyOf,
+  traceOf,
+  writtenAt,
+  type ChangeKey,
+  type DocumentChange,
+  type Written,
+} from "./change.ts";
 import { currentContext, type Context } from "./context.ts";
 import { giveUp } from "./deadLetters.ts";
 import { eventIdOf, type Envelope } from "./envelope.ts";
@@ -36,22 +45,28 @@ export type AnnouncementFunction = CloudFunction<FirestoreEvent<Change<DocumentS
  */
 export function announce<Schema extends z.ZodType>(announcement: Announcement<Schema>): AnnouncementFunction {
   announcements.push(announcement);
-  const run = (written: unknown) =>
-    announceChange(currentContext(), announcement as unknown as Announcement, written as Written);
+  const run = async (written: unknown) => {
+    if (hasDocument(written)) {
+      await announceChange(currentContext(), announcement as unknown as Announcement, written);
+    }
+  };
   return onDocumentWritten({ ...eventRuntime, document: announcement.document }, run) as AnnouncementFunction;
 }
 
+const hasDocument = (written: unknown): written is Written => Boolean((written as Partial<Written>).data);
+
 async function announceChange(context: Context, announcement: Announcement, written: Written): Promise<void> {
-  if (!written.data) {
-    return;
-  }
   const key = keyOf(written.data);
   try {
     const facts = announcement.facts(changeOf(announcement.schema, written));
     await Promise.all(facts.map((fact) => publishOrGiveUp(context, announcement, { fact, key, written })));
   } catch (error) {
     if (!isNonRetryable(error)) {
-      context.log.error("announcement failed", { announcement: announcement.name, document: key.path, error });
+      context.log.error("announcement failed", {
+        announcement: announcement.name,
+        document: key.path,
+        error,
+      });
       throw error;
     }
     const loss = { eventId: eventIdOf(key, announcement.name), type: announcement.name, subject: key.path };
@@ -66,7 +81,11 @@ interface Finding {
   written: Written;
 }
 
-async function publishOrGiveUp(context: Context, announcement: Announcement, finding: Finding): Promise<void> {
+async function publishOrGiveUp(
+  context: Context,
+  announcement: Announcement,
+  finding: Finding,
+): Promise<void> {
   const event = envelope(announcement, finding);
   const hours = setting("GIVE_UP_AFTER_HOURS");
   if (context.now().getTime() - Date.parse(finding.written.time) <= hours * 3_600_000) {
@@ -78,9 +97,9 @@ async function publishOrGiveUp(context: Context, announcement: Announcement, fin
 }
 
 function envelope(announcement: Announcement, { fact, key, written }: Finding): Envelope {
-  const cause = causeOf(written.data!);
+  const cause = causeOf(written.data);
   const id = eventIdOf(key, fact.event.type);
-  const at = key.kind === "deleted" ? new Date(written.time) : written.data!.after.updateTime!.toDate();
+  const at = writtenAt(written);
   return {
     id,
     type: fact.event.type,

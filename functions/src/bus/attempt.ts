@@ -1,7 +1,8 @@
+import type { DocumentSnapshot } from "../adapters/firestore.ts";
 import { setting } from "../params.ts";
 import type { Context } from "./context.ts";
 import { deliveryRef, outcomeOf, recordDone, type Delivery } from "./deliveries.ts";
-import type { Event, Note, Reaction, Tools } from "./react.ts";
+import type { Event, Note, Reaction, Tools } from "./reaction.ts";
 
 interface Work {
   delivery: Delivery;
@@ -39,13 +40,17 @@ export async function attempt(context: Context, reaction: Reaction, work: Work):
     if (outcomeOf(known) === "succeeded") {
       return { outcome: "duplicate" };
     }
-    if (!known.exists || known.updateTime?.isEqual(work.delivery.known?.updateTime ?? known.createTime!)) {
+    if (!known.exists || isSameRecord(known, work.delivery.known)) {
       throw error;
     }
     work.delivery.known = known;
     return run(context, reaction, work);
   }
 }
+
+/** The conflict was not about the record: the handler's own writes met something. */
+const isSameRecord = (found: DocumentSnapshot, known: DocumentSnapshot | undefined): boolean =>
+  Boolean(known?.updateTime && found.updateTime?.isEqual(known.updateTime));
 
 async function run(context: Context, reaction: Reaction, { delivery, event }: Work): Promise<Result> {
   const batch = context.db.batch();

@@ -4,7 +4,8 @@ import type { DocumentSnapshot, Timestamp } from "../adapters/firestore.ts";
 import { nextHop, type Cause } from "./envelope.ts";
 import { describeIssues, NonRetryableError } from "./errors.ts";
 
-export type Written = FirestoreEvent<Change<DocumentSnapshot> | undefined, { userId: string }>;
+/** What the trigger delivers, with its document there. */
+export type Written = FirestoreEvent<Change<DocumentSnapshot>, { userId: string }>;
 
 /** A document before and after a write. `before` is also absent when what stood there did not fit the schema. */
 export interface DocumentChange<Document> {
@@ -25,7 +26,8 @@ export interface ChangeKey {
 }
 
 /** Seconds and nanoseconds: two writes of one document in the same millisecond are two changes. */
-const exactly = (time: Timestamp | undefined): string => `${time?.seconds}.${String(time?.nanoseconds).padStart(9, "0")}`;
+const exactly = (time: Timestamp | undefined): string =>
+  `${time?.seconds}.${String(time?.nanoseconds).padStart(9, "0")}`;
 
 export function keyOf({ before, after }: Change<DocumentSnapshot>): ChangeKey {
   const kind = !after.exists ? "deleted" : before.exists ? "updated" : "created";
@@ -41,15 +43,18 @@ export function changeOf<Schema extends z.ZodType>(
   schema: Schema,
   written: Written,
 ): DocumentChange<z.output<Schema>> {
-  const { before, after } = written.data!;
+  const { before, after } = written.data;
   const was = before.exists ? schema.safeParse(before.data()) : undefined;
   const is = after.exists ? schema.safeParse(after.data()) : undefined;
   if (is?.error) {
     throw new NonRetryableError(`document ${after.ref.path}: ${describeIssues(is.error)}`);
   }
-  const at = after.exists ? after.updateTime?.toDate() : undefined;
-  return { id: after.ref.id, before: was?.data, after: is?.data, at: at ?? new Date(written.time) };
+  return { id: after.ref.id, before: was?.data, after: is?.data, at: writtenAt(written) };
 }
+
+/** When the document was written. A deleted document has no such time of its own; the trigger knows it. */
+export const writtenAt = ({ data: { after }, time }: Written): Date =>
+  (after.exists ? after.updateTime?.toDate() : undefined) ?? new Date(time);
 
 const causeSchema = z.object({ eventId: z.string(), correlationId: z.string(), traceparent: z.string() });
 

@@ -24,7 +24,8 @@ export interface Context {
 const surroundings = new AsyncLocalStorage<Context>();
 
 /** Runs `work` in another world than the deployed one: for tests, which run many at the same time. */
-export const inContext = <Result>(context: Context, work: () => Result): Result => surroundings.run(context, work);
+export const inContext = <Result>(context: Context, work: () => Result): Result =>
+  surroundings.run(context, work);
 
 /** The world of the function that is running. */
 export const currentContext = (): Context => surroundings.getStore() ?? deployed();

@@ -43,7 +43,8 @@ function letterOf(context: Context, loss: Loss): DeadLetter {
   };
 }
 
-const letterRef = (context: Context, loss: Loss) => context.db.doc(`deadLetters/${loss.reaction}~${loss.eventId}`);
+const letterRef = (context: Context, loss: Loss) =>
+  context.db.doc(`deadLetters/${loss.reaction}~${loss.eventId}`);
 
 /** Gives up what has no delivery record: a message that is no event, a document that can not be announced. */
 export async function giveUp(context: Context, loss: Loss): Promise<void> {

@@ -35,8 +35,10 @@ export interface Delivery {
 /** Which code ran: the Cloud Run revision. */
 export const codeVersion = (): string => process.env["K_REVISION"] ?? "local";
 
-export const deliveryRef = (db: Firestore, delivery: Pick<Delivery, "event" | "reaction">): DocumentReference =>
-  db.doc(`eventLog/${delivery.event.id}/deliveries/${delivery.reaction}`);
+export const deliveryRef = (
+  db: Firestore,
+  delivery: Pick<Delivery, "event" | "reaction">,
+): DocumentReference => db.doc(`eventLog/${delivery.event.id}/deliveries/${delivery.reaction}`);
 
 export const outcomeOf = (record: DocumentSnapshot | undefined): Outcome | undefined =>
   record?.get("outcome") as Outcome | undefined;

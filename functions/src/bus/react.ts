@@ -1,37 +1,11 @@
 import { onMessagePublished, type MessagePublishedData } from "firebase-functions/v2/pubsub";
 import type { CloudEvent, CloudFunction } from "firebase-functions/v2/core";
-import type { SecretParam } from "firebase-functions/params";
-import type { Transaction, WriteBatch } from "../adapters/firestore.ts";
-import type { DataOf, EventType } from "../events/defineEvent.ts";
+import type { EventType } from "../events/defineEvent.ts";
 import { eventRuntime } from "../params.ts";
-import { currentContext, type Context } from "./context.ts";
+import { currentContext } from "./context.ts";
+import type { Reaction } from "./reaction.ts";
 import { receive } from "./receive.ts";
-import type { Cause, Envelope } from "./envelope.ts";
-import { reactions, type ReactionInfo } from "./registry.ts";
-
-/** An event as a handler receives it: its payload checked. */
-export type Event<Data> = Omit<Envelope, "data" | "time"> & { data: Data; time: Date };
-
-/** Why there was nothing to do, or what was odd: kept on the delivery record. No personal text. */
-export type Note = string | void;
-
-/** What a handler works with: the world, and two ways to write. What is written is committed together with the delivery record. */
-export interface Tools extends Omit<Context, "publish"> {
-  /** For effects that need nothing read first. Committed when the handler returns. */
-  batch: WriteBatch;
-  /** For effects that depend on what is there. The commit of this transaction finishes the delivery; call it once. */
-  transaction(work: (transaction: Transaction) => Promise<Note>): Promise<void>;
-  /** For the documents that the handler writes, so that what they announce can say why. */
-  cause: Cause;
-}
-
-export interface Reaction<Type extends EventType = EventType> extends ReactionInfo {
-  on: Type;
-  /** Secrets that this reaction reads; bound to it alone. */
-  secrets?: SecretParam[];
-  /** Does one thing. Throw to be retried, throw NonRetryableError for what no retry can mend, return when done. */
-  handle(event: Event<DataOf<Type>>, tools: Tools): Promise<Note>;
-}
+import { reactions } from "./registry.ts";
 
 export type ReactionFunction = CloudFunction<CloudEvent<MessagePublishedData>>;
 

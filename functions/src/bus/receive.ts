@@ -5,7 +5,7 @@ import { giveUp, giveUpDelivery } from "./deadLetters.ts";
 import { deliveryRef, outcomeOf, recordNotDone, type Delivery } from "./deliveries.ts";
 import { envelopeOf, type Envelope, type RawMessage } from "./envelope.ts";
 import { describeError, describeIssues, isNonRetryable, NonRetryableError } from "./errors.ts";
-import type { Event, Reaction } from "./react.ts";
+import type { Event, Reaction } from "./reaction.ts";
 import { summarise } from "./summary.ts";
 
 /**
@@ -53,7 +53,14 @@ async function readOrGiveUp(
   } catch (error) {
     const unknown = { userId: null, subject: null, attempts: 1 };
     const eventId = `message-${message.messageId}`;
-    await giveUp(context, { ...unknown, reaction: reaction.name, type: reaction.on.type, eventId, error, message });
+    await giveUp(context, {
+      ...unknown,
+      reaction: reaction.name,
+      type: reaction.on.type,
+      eventId,
+      error,
+      message,
+    });
     return undefined;
   }
 }
@@ -95,7 +102,9 @@ function refuseTooOld(context: Context, delivery: Delivery, message: RawMessage)
     return;
   }
   const last = delivery.known?.get("error") as string | undefined;
-  throw new NonRetryableError(`did not succeed within ${hours} hours; last error: ${last ?? "none recorded"}`);
+  throw new NonRetryableError(
+    `did not succeed within ${hours} hours; last error: ${last ?? "none recorded"}`,
+  );
 }
 
 function withData(reaction: Reaction, event: Envelope): Event<unknown> {
@@ -110,7 +119,10 @@ function withData(reaction: Reaction, event: Envelope): Event<unknown> {
 async function recordFailure(context: Context, delivery: Delivery, error: unknown): Promise<void> {
   logEnd(context, delivery, { outcome: "failing", error: describeError(error).message });
   await recordNotDone(context, delivery, { outcome: "failing", error }).catch((cause: unknown) =>
-    context.log.warn("failed attempt not recorded", { ...fieldsOf(delivery), error: describeError(cause).message }),
+    context.log.warn("failed attempt not recorded", {
+      ...fieldsOf(delivery),
+      error: describeError(cause).message,
+    }),
   );
 }
 
@@ -126,7 +138,11 @@ const fieldsOf = ({ event, reaction }: Delivery) => ({
 const logStart = (context: Context, delivery: Delivery): void =>
   context.log.info("delivery started", fieldsOf(delivery));
 
-function logEnd(context: Context, delivery: Delivery, result: { outcome: string; note?: string; error?: string }) {
+function logEnd(
+  context: Context,
+  delivery: Delivery,
+  result: { outcome: string; note?: string; error?: string },
+) {
   const level = result.outcome === "failing" ? "error" : "info";
   context.log[level]("delivery ended", {
     ...fieldsOf(delivery),

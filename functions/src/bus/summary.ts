@@ -8,7 +8,11 @@ import { reactionsTo } from "./registry.ts";
  * One line when all reactions of an event are done: "4 of 4 reactions succeeded". Every delivery looks after its own commit,
  * so the last one sees them all; when the last two end in the same moment both may say so.
  */
-export async function summarise(context: Context, event: Envelope, own: { succeeded: boolean }): Promise<void> {
+export async function summarise(
+  context: Context,
+  event: Envelope,
+  own: { succeeded: boolean },
+): Promise<void> {
   const expected = reactionsTo(event.type).length;
   try {
     const alone = { finished: 1, succeeded: own.succeeded ? 1 : 0 };
@@ -31,7 +35,10 @@ export async function summarise(context: Context, event: Envelope, own: { succee
 }
 
 /** `succeeded` is 1 or 0 on finished records and absent on failing ones. One read, however many reactions. */
-async function countDone(context: Context, event: Envelope): Promise<{ finished: number; succeeded: number }> {
+async function countDone(
+  context: Context,
+  event: Envelope,
+): Promise<{ finished: number; succeeded: number }> {
   const records = context.db.collection(`eventLog/${event.id}/deliveries`).where("succeeded", ">=", 0);
   const counted = await records
     .aggregate({ finished: AggregateField.count(), succeeded: AggregateField.sum("succeeded") })

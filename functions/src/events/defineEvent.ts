@@ -1,4 +1,4 @@
-import * as z from "zod";
+import type * as z from "zod";
 
 /** A kind of fact: its name (which is also the id of its Pub/Sub topic), its payload and what it means. */
 export interface EventType<Schema extends z.ZodType = z.ZodType> {

@@ -16,7 +16,8 @@ export const goalCompleted = defineEvent({
 
 export const projectCompleted = defineEvent({
   type: "project.completed",
-  description: "A project's status became completed: by its owner, or because its last open task was completed.",
+  description:
+    "A project's status became completed: by its owner, or because its last open task was completed.",
   schema: z.object({ projectId: id, title, completedAt: moment }),
   example: { projectId: "health", title: "A healthier year", completedAt: "2026-11-20T08:00:00.000Z" },
 });

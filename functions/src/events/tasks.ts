@@ -51,9 +51,12 @@ export const taskChanged = defineEvent({
       change: taskChange,
     })
     .partial({ title: true, status: true, mediaIds: true, tags: true })
-    .refine((data) => data.change === "deleted" || (data.title && data.status && data.mediaIds && data.tags), {
-      error: "title, status, mediaIds and tags are required unless the task was deleted",
-    }),
+    .refine(
+      (data) => data.change === "deleted" || (data.title && data.status && data.mediaIds && data.tags),
+      {
+        error: "title, status, mediaIds and tags are required unless the task was deleted",
+      },
+    ),
   example: {
     taskId: "run5k",
     title: "Run 5 km without a break",

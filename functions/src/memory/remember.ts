@@ -1,4 +1,4 @@
-import type { Event, Note, Tools } from "../bus/react.ts";
+import type { Event, Note, Tools } from "../bus/reaction.ts";
 import type { DataOf } from "../events/defineEvent.ts";
 import type { taskChanged, taskCompleted } from "../events/tasks.ts";
 

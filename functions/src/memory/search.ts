@@ -11,7 +11,10 @@ const filter = z
     projectId: id.optional(),
     tag: z.string().min(1).max(50).optional(),
   })
-  .refine((fields) => Object.keys(fields).length <= 1, "name at most one of status, goalId, projectId and tag");
+  .refine(
+    (fields) => Object.keys(fields).length <= 1,
+    "name at most one of status, goalId, projectId and tag",
+  );
 
 export const searchRequest = z.strictObject({
   query: z.string().trim().min(1, "must not be empty").max(1000, "must have at most 1000 characters"),

@@ -10,37 +10,34 @@ export interface Recount {
 
 const IN_SCOPE = ["todo", "in_progress", "completed"];
 
-/** Counts the tasks of several scopes at one and the same moment of the database, without locking them. */
-export async function countTasks(db: Firestore, userId: string, scopes: Scope[]): Promise<Recount[]> {
+/** Counts the tasks of a scope, all at one and the same moment of the database, without locking them. */
+export async function countTasks(db: Firestore, userId: string, scope: Scope): Promise<Recount> {
   const tasks = db.collection(`users/${userId}/tasks`);
-  return db.runTransaction((read) => Promise.all(scopes.map((scope) => countScope(read, tasks, scope))), {
-    readOnly: true,
-  });
+  return db.runTransaction(
+    (read) =>
+      scope.kind === "overall"
+        ? countWithoutSubTasks(read, tasks)
+        : count(read, tasks.where(`${scope.kind}Id`, "==", scope.id)),
+    { readOnly: true },
+  );
 }
 
-async function countScope(read: Transaction, tasks: Query, scope: Scope): Promise<Recount> {
-  const counted = scope.kind === "overall" ? tasks : tasks.where(`${scope.kind}Id`, "==", scope.id);
+async function count(read: Transaction, tasks: Query): Promise<Recount> {
   const [total, completed] = await Promise.all([
-    read.get(counted.where("status", "in", IN_SCOPE).count()),
-    read.get(counted.where("status", "==", "completed").count()),
+    read.get(tasks.where("status", "in", IN_SCOPE).count()),
+    read.get(tasks.where("status", "==", "completed").count()),
   ]);
-  const subTasks = scope.kind === "overall" ? await countSubTasks(read, tasks) : { total: 0, completed: 0 };
-  return {
-    counts: {
-      total: total.data().count - subTasks.total,
-      completed: completed.data().count - subTasks.completed,
-    },
-    readAt: total.readTime,
-  };
+  return { counts: { total: total.data().count, completed: completed.data().count }, readAt: total.readTime };
 }
 
-/** Sub-tasks name no goal or project, so only the overall count has to leave them out. */
-async function countSubTasks(read: Transaction, tasks: Query): Promise<Counts> {
+/** Sub-tasks name no goal or project, so only the overall count has to leave them out; most users have none. */
+async function countWithoutSubTasks(read: Transaction, tasks: Query): Promise<Recount> {
   const subTasks = tasks.where("parentTaskId", ">", "");
-  const total = await read.get(subTasks.where("status", "in", IN_SCOPE).count());
-  if (total.data().count === 0) {
-    return { total: 0, completed: 0 };
+  const [all, anySubTask] = await Promise.all([count(read, tasks), read.get(subTasks.limit(1).count())]);
+  if (anySubTask.data().count === 0) {
+    return all;
   }
-  const completed = await read.get(subTasks.where("status", "==", "completed").count());
-  return { total: total.data().count, completed: completed.data().count };
+  const { counts: sub } = await count(read, subTasks);
+  const { counts, readAt } = all;
+  return { counts: { total: counts.total - sub.total, completed: counts.completed - sub.completed }, readAt };
 }

@@ -1,5 +1,10 @@
-import { FieldValue, type DocumentSnapshot, type Transaction } from "../adapters/firestore.ts";
-import type { Event, Note, Tools } from "../bus/react.ts";
+import {
+  FieldValue,
+  type DocumentReference,
+  type DocumentSnapshot,
+  type Transaction,
+} from "../adapters/firestore.ts";
+import type { Event, Note, Tools } from "../bus/reaction.ts";
 import type { DataOf } from "../events/defineEvent.ts";
 import type { taskChanged, taskCompleted } from "../events/tasks.ts";
 import { countTasks, type Recount } from "./countTasks.ts";
@@ -7,6 +12,12 @@ import { isComplete, percentOf, statusAfter, withCause, type Because, type Count
 import { scopesOf, type Scope } from "./scopes.ts";
 
 type TaskEvent = Event<DataOf<typeof taskCompleted> | DataOf<typeof taskChanged>>;
+
+interface Work {
+  event: TaskEvent;
+  tools: Tools;
+  transaction: Transaction;
+}
 
 /**
  * Brings the progress of every scope of a task event up to date. Progress is counted from the tasks themselves, so a lost, late,
@@ -19,27 +30,29 @@ export async function recount(event: TaskEvent, tools: Tools): Promise<Note> {
     return "a sub-task is not counted beside its parent";
   }
   await tools.transaction(async (transaction) => {
-    const known = await transaction.getAll(...scopes.map((scope) => progressRef(event, tools, scope)));
-    const isCovered = known.every((progress) => covers(progress, event.time));
-    const counted = isCovered ? known.map(asRecount) : await countTasks(tools.db, event.userId, scopes);
-    const updates = scopes.map((scope, index) => ({ scope, known: known[index]!, recount: counted[index]! }));
-    const statuses = await Promise.all(updates.map((update) => newStatus(transaction, { event, tools, update })));
-    updates.forEach((update, index) => {
-      writeProgress(transaction, event, update);
-      writeStatus(transaction, tools, statuses[index]);
-    });
-    return isCovered ? "an earlier count already covers this event" : undefined;
+    const work = { event, tools, transaction };
+    const plans = await Promise.all(scopes.map((scope) => plan(work, scope)));
+    plans.forEach((each) => carryOut(work, each));
+    return plans.every((each) => each.isCovered) ? "an earlier count already covers this event" : undefined;
   });
 }
 
-interface Update {
+interface Plan extends Recount {
   scope: Scope;
   known: DocumentSnapshot;
-  recount: Recount;
+  isCovered: boolean;
+  newStatus: NewStatus | undefined;
 }
 
-const progressRef = (event: TaskEvent, { db }: Tools, scope: Scope) =>
-  db.doc(`users/${event.userId}/progress/${scope.progressId}`);
+async function plan({ event, tools, transaction }: Work, scope: Scope): Promise<Plan> {
+  const { db } = tools;
+  const known = await transaction.get(db.doc(`users/${event.userId}/progress/${scope.progressId}`));
+  const isCovered = covers(known, event.time);
+  const recounted = isCovered ? recorded(known) : await countTasks(db, event.userId, scope);
+  const change = { wasComplete: isComplete(countsOf(known)), isComplete: isComplete(recounted.counts) };
+  const newStatus = await findNewStatus({ event, tools, transaction }, scope, change);
+  return { ...recounted, scope, known, isCovered, newStatus };
+}
 
 /** Event times have milliseconds, read times microseconds: only a later millisecond is surely later. */
 const covers = (progress: DocumentSnapshot, time: Date): boolean =>
@@ -50,53 +63,52 @@ const countsOf = (progress: DocumentSnapshot): Counts => ({
   completed: progress.get("completed") ?? 0,
 });
 
-const asRecount = (progress: DocumentSnapshot): Recount => ({
+const recorded = (progress: DocumentSnapshot): Recount => ({
   counts: countsOf(progress),
   readAt: progress.get("readAt"),
 });
 
-function causesOf(progress: DocumentSnapshot): Because[] {
-  const entries = (progress.get("because") ?? []) as (Omit<Because, "at"> & { at: { toDate(): Date } })[];
-  return entries.map((entry) => ({ ...entry, at: entry.at.toDate() }));
-}
-
-function writeProgress(transaction: Transaction, event: TaskEvent, { scope, known, recount }: Update): void {
-  const cause = "change" in event.data ? event.data.change : "completed";
-  const added = { eventId: event.id, taskId: event.data.taskId, cause, at: event.time };
-  transaction.set(known.ref, {
-    kind: scope.kind,
-    ...(scope.id ? { id: scope.id } : {}),
-    ...recount.counts,
-    percent: percentOf(recount.counts),
-    because: withCause(causesOf(known), added),
-    readAt: recount.readAt,
-    updatedAt: FieldValue.serverTimestamp(),
-  });
-}
-
 interface NewStatus {
-  document: DocumentSnapshot;
+  document: DocumentReference;
   status: "completed" | "active";
 }
 
 /** Reads the goal or project only when its completeness has changed. */
-async function newStatus(
-  transaction: Transaction,
-  { event, tools, update }: { event: TaskEvent; tools: Tools; update: Update },
+async function findNewStatus(
+  { event, tools, transaction }: Work,
+  scope: Scope,
+  change: { wasComplete: boolean; isComplete: boolean },
 ): Promise<NewStatus | undefined> {
-  const { scope, known, recount } = update;
-  const change = { wasComplete: isComplete(countsOf(known)), isComplete: isComplete(recount.counts) };
   if (scope.kind === "overall" || change.wasComplete === change.isComplete) {
     return undefined;
   }
-  const document = await transaction.get(tools.db.doc(`users/${event.userId}/${scope.kind}s/${scope.id}`));
-  const status = statusAfter(document.get("status"), change);
+  const document = tools.db.doc(`users/${event.userId}/${scope.kind}s/${scope.id}`);
+  const status = statusAfter((await transaction.get(document)).get("status"), change);
   return status ? { document, status } : undefined;
 }
 
-function writeStatus(transaction: Transaction, { cause }: Tools, next: NewStatus | undefined): void {
-  if (next) {
-    const { status } = next;
-    transaction.update(next.document.ref, { status, cause, updatedAt: FieldValue.serverTimestamp() });
+function carryOut(
+  { event, tools, transaction }: Work,
+  { scope, known, counts, readAt, newStatus }: Plan,
+): void {
+  const cause = "change" in event.data ? event.data.change : "completed";
+  const added = { eventId: event.id, taskId: event.data.taskId, cause, at: event.time };
+  const updatedAt = FieldValue.serverTimestamp();
+  transaction.set(known.ref, {
+    kind: scope.kind,
+    id: scope.id,
+    ...counts,
+    percent: percentOf(counts),
+    because: withCause(causesOf(known), added),
+    readAt,
+    updatedAt,
+  });
+  if (newStatus) {
+    transaction.update(newStatus.document, { status: newStatus.status, cause: tools.cause, updatedAt });
   }
+}
+
+function causesOf(progress: DocumentSnapshot): Because[] {
+  const entries: (Omit<Because, "at"> & { at: { toDate(): Date } })[] = progress.get("because") ?? [];
+  return entries.map((entry) => ({ ...entry, at: entry.at.toDate() }));
 }

@@ -1,0 +1,51 @@
+/** What the Firebase CLI reads off an exported function: its name, what triggers it and how it wants to be run. */
+export interface Endpoint {
+  eventTrigger?: {
+    eventType: string;
+    eventFilters?: Record<string, unknown>;
+    eventFilterPathPatterns?: Record<string, unknown>;
+    retry?: unknown;
+  };
+  callableTrigger?: object;
+  httpsTrigger?: object;
+  scheduleTrigger?: object;
+  concurrency?: unknown;
+  secretEnvironmentVariables?: { key: string }[];
+  timeoutSeconds?: unknown;
+  availableMemoryMb?: unknown;
+  region?: unknown;
+}
+
+/** A function to deploy. `run` is the exported function itself, called as Cloud Run calls it. */
+export interface DeployedFunction {
+  /** As it is deployed: the export path joined by `-`, e.g. `progress-advanceOnTaskCompleted`. */
+  name: string;
+  endpoint: Endpoint;
+  run: (...args: never[]) => unknown;
+}
+
+const isGroup = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null;
+
+/** Finds the functions of a module as the Firebase CLI does: by walking its exports, groups becoming prefixes. */
+export function discover(exports: Record<string, unknown>, prefix = ""): DeployedFunction[] {
+  return Object.entries(exports).flatMap(([key, value]) => {
+    const name = `${prefix}${key}`;
+    if (typeof value === "function" && "__endpoint" in value) {
+      return [
+        { name, endpoint: value.__endpoint as Endpoint, run: value as unknown as DeployedFunction["run"] },
+      ];
+    }
+    return isGroup(value) ? discover(value, `${name}-`) : [];
+  });
+}
+
+/** The value of an option that may be a parameter of the project: what the environment says, else its default. */
+export function valueOf(option: unknown): unknown {
+  const isParameter = isGroup(option) && "value" in option && typeof option["value"] === "function";
+  if (!isParameter) {
+    return option;
+  }
+  const { name, options } = option as unknown as { name: string; options?: { default?: unknown } };
+  return process.env[name] ?? options?.default;
+}
