@@ -42,7 +42,7 @@ const accents = /[\u0300-\u036f\u064b-\u065f\u0670]/g;
 const words = /\p{Extended_Pictographic}|\p{N}+|[\p{L}\p{M}]+/gu;
 
 /** How much the parts of a word count beside the word itself. */
-const partsShare = 0.5;
+const partsShare = 0.8;
 const stopWordShare = 0.1;
 
 /** Every feature with its weight. A word said again counts for less each time. */
@@ -67,8 +67,11 @@ function raise(sums: Map<string, number>, key: string, by: number): void {
   sums.set(key, (sums.get(key) ?? 0) + by);
 }
 
+/** "organise" is "organize"; that "exercise" becomes no word that way does no harm, because it always does. */
+const britishEnding = /is(?=(?:e|ed|es|ers?|ing|ations?)$)/;
+
 function stemOf(word: string): string {
-  const base = baseForms.get(word) ?? word;
+  const base = baseForms.get(word) ?? word.replace(britishEnding, "iz");
   return /^[a-z]+$/.test(base) ? stemmer(base) : base;
 }
 
