@@ -20,6 +20,10 @@ const server: WeaviateOptions = {
   collection,
 };
 const open = (said: Partial<WeaviateOptions> = {}) => weaviateVectors({ ...server, ...said });
+async function removed(name: string): Promise<void> {
+  const headers = { authorization: `Bearer ${WEAVIATE_API_KEY}` };
+  await fetch(`${WEAVIATE_URL}/v1/schema/${name}`, { method: "DELETE", headers });
+}
 const newUser = () => `user_${randomUUID()}`;
 const recordOf = (userId: string) => db.doc(`users/${userId}/memories/${memoryId(userId, "tasks/a")}`);
 const memory = (version: number, text = `version ${version}`): Memory => {
@@ -35,10 +39,7 @@ const soon = () => new Date(Date.now() + 60_000);
 const query: Query = { vector: [1, 0, 0], model: "m", text: "", limit: 10 };
 
 describe.skipIf(process.env.SELFOS_WEAVIATE_SKIPPED)("Weaviate", () => {
-  afterAll(async () => {
-    const headers = { authorization: `Bearer ${WEAVIATE_API_KEY}` };
-    await fetch(`${WEAVIATE_URL}/v1/schema/${collection}`, { method: "DELETE", headers });
-  });
+  afterAll(() => removed(collection));
 
   it("makes its collection when it is first needed, also when two need it at once", async () => {
     const fresh = { collection: `${collection}_fresh` };
@@ -46,6 +47,18 @@ describe.skipIf(process.env.SELFOS_WEAVIATE_SKIPPED)("Weaviate", () => {
     const hits = await Promise.all([1, 2, 3].map(() => open(fresh).search(userId, query)));
     expect(hits).toEqual([[], [], []]);
     expect(await open(fresh).store(userId, memory(1))).toBe("stored");
+    await removed(fresh.collection);
+  });
+
+  it("forgets before anything was ever stored", async () => {
+    const fresh = open({ collection: `${collection}_never` });
+    await expect(fresh.forget(newUser(), "tasks/a", new Date(1))).resolves.toBeUndefined();
+  });
+
+  it("says so when only gRPC, where searches go, can not be reached", async () => {
+    const halfDead = open({ grpcUrl: "http://127.0.0.1:1", timeoutSeconds: 0.5 });
+    const dead = `Weaviate at ${WEAVIATE_URL} can not be reached (searches go to gRPC at 127.0.0.1:1)`;
+    await expect(halfDead.search(newUser(), query)).rejects.toThrow(dead);
   });
 
   // Two instances, as of a function that has scaled out.

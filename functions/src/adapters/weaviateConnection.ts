@@ -29,6 +29,7 @@ interface Session {
 /** One client for all calls, made at the first; a new one after the server could not be reached. */
 export function weaviateConnection(server: WeaviateServer): WeaviateConnection {
   let current: Session | undefined;
+  const { grpc } = endpoints(server.url, server.grpcUrl);
   return {
     async call(dimensions, work) {
       const session = (current ??= { opening: connect(server), ready: new Map() });
@@ -38,7 +39,7 @@ export function weaviateConnection(server: WeaviateServer): WeaviateConnection {
       } catch (error) {
         session.ready.clear();
         if ((await isOver(session, error)) && current === session) current = undefined;
-        throw explainWeaviate(error, server.url);
+        throw explainWeaviate(error, server.url, `${grpc.host}:${grpc.port}`);
       }
     },
   };
@@ -72,7 +73,10 @@ async function connect(server: WeaviateServer): Promise<Opened> {
     timeout: { query: seconds, insert: seconds, init: seconds },
     skipInitChecks: true,
   });
-  await client.getWeaviateVersion();
+  await client.getWeaviateVersion().catch(async (error: unknown) => {
+    await client.close();
+    throw error;
+  });
   return { sdk, client, memories: client.collections.use<string, MemoryProperties>(server.collection) };
 }
 

@@ -4,12 +4,14 @@ const refusedKey =
 const unreachable = /fetch failed|UNAVAILABLE|timed out|DEADLINE_EXCEEDED|CANCELLED|gRPC health check/;
 
 /** Says which system failed and why, in words that an operator can act on. The client's own error stays as the cause. */
-export function explainWeaviate(error: unknown, url: string): Error {
+export function explainWeaviate(error: unknown, url: string, grpc: string): Error {
   const said = described(error);
   if (refusedKey.test(said))
     return new Error("Weaviate refused the API key (WEAVIATE_API_KEY)", { cause: error });
   if (unreachable.test(said))
-    return new Error(`Weaviate at ${url} can not be reached: ${said}`, { cause: error });
+    return new Error(`Weaviate at ${url} can not be reached (searches go to gRPC at ${grpc}): ${said}`, {
+      cause: error,
+    });
   return new Error(`Weaviate at ${url} answered: ${said}`, { cause: error });
 }
 
@@ -17,9 +19,9 @@ export function isUnreachable(error: unknown): boolean {
   return unreachable.test(described(error));
 }
 
-/** A search of a user about whom nothing was ever stored, or a removal there. */
+/** A search or a removal for a user about whom nothing was ever stored, or before anything was stored of anyone. */
 export function isUnknownTenant(error: unknown): boolean {
-  return /tenant not found/.test(described(error));
+  return /tenant not found|non-existing index/.test(described(error));
 }
 
 export function isAlreadyThere(error: unknown): boolean {
