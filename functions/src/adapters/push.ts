@@ -11,6 +11,8 @@ export interface PushMessage {
   addressing: Addressing;
   /** The event that caused it: collapse key, tag and `apns-collapse-id`, so that a repeated send replaces and never stacks. */
   eventId: string;
+  /** The inbox item that it shows. */
+  notificationId: string;
   title: string;
   body: string;
   link: string;

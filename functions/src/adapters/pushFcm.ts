@@ -1,0 +1,65 @@
+import type { App } from "firebase-admin/app";
+import type { BatchResponse, Messaging } from "firebase-admin/messaging";
+import { fcmMessage, type FcmMessage } from "./fcmMessage.ts";
+import { outcomeOfError } from "./fcmOutcome.ts";
+import type { Push, PushOutcome } from "./push.ts";
+
+export interface FcmOptions {
+  /** Absent: the default app, with the credentials of the function. */
+  app?: App;
+  now?: () => Date;
+  /** How long FCM may take for one batch. The SDK itself would repeat a 503 for minutes, longer than a delivery lives. */
+  timeoutSeconds?: number;
+}
+
+const MOST_IN_BATCH = 500;
+
+/** Push messages through Firebase Cloud Messaging. The client is loaded at the first message. */
+export function fcmPush({ app, now = () => new Date(), timeoutSeconds = 25 }: FcmOptions = {}): Push {
+  return {
+    send: async (messages) => {
+      const client = await connect(app);
+      const batches = inBatches(messages.map((message) => fcmMessage(message, now())));
+      const outcomes = await Promise.all(
+        batches.map(async (batch) => {
+          const answer = await within(timeoutSeconds, client.sendEach(batch));
+          return batch.map((_, index) => outcomeOf(answer?.responses[index], now()));
+        }),
+      );
+      return outcomes.flat();
+    },
+  };
+}
+
+async function connect(app: App | undefined): Promise<Messaging> {
+  const [{ getApps, initializeApp }, { getMessaging }] = await Promise.all([
+    import("firebase-admin/app"),
+    import("firebase-admin/messaging"),
+  ]);
+  const standard = () => getApps().find(({ name }) => name === "[DEFAULT]") ?? initializeApp();
+  return getMessaging(app ?? standard());
+}
+
+function inBatches(messages: FcmMessage[]): FcmMessage[][] {
+  const count = Math.ceil(messages.length / MOST_IN_BATCH);
+  return Array.from({ length: count }, (_, index) =>
+    messages.slice(index * MOST_IN_BATCH, (index + 1) * MOST_IN_BATCH),
+  );
+}
+
+function outcomeOf(response: BatchResponse["responses"][number] | undefined, now: Date): PushOutcome {
+  if (!response) {
+    return { state: "retry", reason: "FCM did not answer in time" };
+  }
+  const { success, messageId = "", error } = response;
+  return success ? { state: "sent", messageId } : outcomeOfError(error, now);
+}
+
+/** What the work answers, or undefined when it takes too long. */
+async function within<Value>(seconds: number, work: Promise<Value>): Promise<Value | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), seconds * 1000);
+  });
+  return Promise.race([work, timeout]).finally(() => clearTimeout(timer));
+}
