@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage, type Server } from "node:http";
-import type { Message, PubSub } from "@google-cloud/pubsub";
+import type { PubSub } from "@google-cloud/pubsub";
 import { valueOf, type DeployedFunction } from "./discover.ts";
+import type { Push } from "./pubsubFunctions.ts";
+import type { Route } from "./server.ts";
 
 /** The documents that trigger a function, if documents do. */
 export function documentOf({ endpoint }: DeployedFunction): string | undefined {
@@ -14,13 +15,14 @@ export const transportTopic = (name: string): string => `platform-transport-${na
 
 /** Asks the Firestore emulator to send the changes of a function's documents to us. */
 export async function register(project: string, fn: DeployedFunction): Promise<void> {
+  const { eventType, eventFilters } = fn.endpoint.eventTrigger ?? {};
   const url = `http://${process.env["FIRESTORE_EMULATOR_HOST"]}/emulator/v1/projects/${project}/eventarcTrigger`;
   const response = await fetch(`${url}?eventarcTriggerId=${fn.name}`, {
     method: "POST",
-    headers: { "content-type": "application/json" },
     body: JSON.stringify({
-      eventType: fn.endpoint.eventTrigger?.eventType,
-      database: `projects/${project}/databases/(default)`,
+      eventType,
+      database: String(eventFilters?.["database"] ?? "(default)"),
+      namespace: String(eventFilters?.["namespace"] ?? "(default)"),
       document: { value: documentOf(fn), matchType: "PATH_PATTERN" },
     }),
   });
@@ -30,42 +32,21 @@ export async function register(project: string, fn: DeployedFunction): Promise<v
 }
 
 /**
- * Takes the changes that the Firestore emulator sends. Each is in Pub/Sub before the emulator has its answer, as with
- * Eventarc: from then on it is delivered until it is acknowledged. The emulator itself sends once and never again.
+ * Takes a change that the Firestore emulator sends. It is in Pub/Sub before the emulator has its answer, as with Eventarc:
+ * from then on it is delivered until it is acknowledged. The emulator itself sends once and never again.
  */
-export async function listen(pubsub: PubSub, port: number): Promise<Server> {
-  const server = createServer((request, response) => {
-    forward(pubsub, request).then(
-      () => response.writeHead(200).end(),
-      (error: Error) => response.writeHead(500).end(error.message),
-    );
-  });
-  await new Promise<void>((resolve, reject) =>
-    server.once("error", reject).listen(port, "127.0.0.1", resolve),
-  );
-  return server;
-}
+export const takeChange =
+  (pubsub: PubSub, name: string): Route =>
+  async (body, { headers }) => {
+    const fields = Object.entries(headers).filter(([key]) => key.startsWith("ce-"));
+    const attributes = Object.fromEntries(fields.map(([key, value]) => [key, String(value)]));
+    const topic = pubsub.topic(transportTopic(name), { batching: { maxMessages: 1 } });
+    await topic.publishMessage({ data: body, attributes });
+  };
 
-async function forward(pubsub: PubSub, request: IncomingMessage): Promise<void> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) {
-    chunks.push(chunk as Buffer);
-  }
-  const name = request.url?.match(/\/triggers\/([^/?]+)/)?.[1];
-  if (name) {
-    const attributes = Object.fromEntries(
-      Object.entries(request.headers).filter(([key]) => key.startsWith("ce-") || key === "content-type"),
-    ) as Record<string, string>;
-    await pubsub.topic(transportTopic(name)).publishMessage({ data: Buffer.concat(chunks), attributes });
-  }
-}
-
-/** The CloudEvent of a change: `ce-*` attributes become its fields, the body is a protobuf. */
-export function firestoreCloudEvent({ attributes, data }: Message): object {
-  const fields = Object.entries(attributes)
-    .filter(([key]) => key.startsWith("ce-"))
-    .map(([key, value]) => [key.slice("ce-".length), value]);
-  const isText = /^[A-Za-z0-9+/=\s]*$/.test(data.toString("latin1"));
-  const body = isText ? Buffer.from(data.toString("latin1"), "base64") : data;
-  return { ...Object.fromEntries(fields), datacontenttype: "application/protobuf", data: body };
+/** The CloudEvent of a change: `ce-*` attributes become its fields; the body is a protobuf, which the emulator sends as base64. */
+export function firestoreCloudEvent({ message: { attributes = {}, data = "" } }: Push): object {
+  const fields = Object.entries(attributes).map(([key, value]) => [key.slice("ce-".length), value]);
+  const protobuf = Buffer.from(Buffer.from(data, "base64").toString("latin1"), "base64");
+  return { ...Object.fromEntries(fields), datacontenttype: "application/protobuf", data: protobuf };
 }

@@ -9,7 +9,7 @@ const functions = discover((await import(pathToFileURL(module).href)) as Record<
 const platform = await startPlatform({
   project,
   functions,
-  triggerPort: Number(process.env["SELFOS_TRIGGER_PORT"]),
+  port: Number(process.env["SELFOS_TRIGGER_PORT"]),
 });
 process.stdout.write(`platform: ${functions.length} functions of ${module} are running in ${project}\n`);
 

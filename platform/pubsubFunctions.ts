@@ -1,26 +1,28 @@
-import type { Message } from "@google-cloud/pubsub";
 import type { DeployedFunction } from "./discover.ts";
 
+/** What Pub/Sub posts to a push endpoint. */
+export interface Push {
+  subscription: string;
+  message: {
+    messageId: string;
+    publishTime: string;
+    attributes?: Record<string, string>;
+    data?: string;
+    orderingKey?: string;
+  };
+}
+
 /** The CloudEvent of a Pub/Sub message, as Eventarc makes it. */
-export function pubsubCloudEvent(project: string, topic: string, message: Message): object {
-  const publishTime = message.publishTime.toISOString();
+export function pubsubCloudEvent(project: string, topic: string, { message, subscription }: Push): object {
+  const { messageId, publishTime, attributes = {}, data = "", orderingKey = "" } = message;
   return {
     specversion: "1.0",
-    id: message.id,
+    id: messageId,
     source: `//pubsub.googleapis.com/projects/${project}/topics/${topic}`,
     type: "google.cloud.pubsub.topic.v1.messagePublished",
     datacontenttype: "application/json",
     time: publishTime,
-    data: {
-      subscription: `projects/${project}/subscriptions/${topic}`,
-      message: {
-        messageId: message.id,
-        publishTime,
-        attributes: { ...message.attributes },
-        data: message.data.toString("base64"),
-        orderingKey: message.orderingKey ?? "",
-      },
-    },
+    data: { subscription, message: { messageId, publishTime, attributes, data, orderingKey } },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Message, PubSub, Subscription } from "@google-cloud/pubsub";
+import type { PubSub } from "@google-cloud/pubsub";
 
 /** How long to wait before a failed delivery is tried again: doubling from the first to the last. Production: 10 and 600 s. */
 export interface Backoff {
@@ -6,15 +6,13 @@ export interface Backoff {
   maximumSeconds: number;
 }
 
-export interface Consumer {
+export interface Delivering {
   /** The name of the function: the subscription is `platform-{name}`. */
   name: string;
   topic: string;
-  /** How many deliveries may run at the same time. */
-  concurrency: number;
   backoff: Backoff;
-  /** Rejecting means not acknowledged: delivered again after the backoff. */
-  deliver(message: Message): Promise<void>;
+  /** Where Pub/Sub posts the messages. */
+  endpoint: string;
 }
 
 const ALREADY_EXISTS = 6;
@@ -30,31 +28,25 @@ const duration = (seconds: number) => ({
   nanos: Math.round((seconds % 1) * 1e9),
 });
 
-/** Gives a function its own real subscription, as Eventarc does: its own backlog, retries and concurrency. */
-export async function subscribe(pubsub: PubSub, consumer: Consumer): Promise<Subscription> {
-  const { name, topic, backoff, concurrency } = consumer;
+/**
+ * Gives a function its own real push subscription, as Eventarc does: its own backlog and its own retries.
+ * Push and not pull: the emulator goes on handing messages to the pull streams of a process that was killed.
+ */
+export async function subscribe(
+  pubsub: PubSub,
+  { name, topic, backoff, endpoint }: Delivering,
+): Promise<void> {
   await pubsub.createTopic(topic).catch(unlessThere);
-  await pubsub
-    .topic(topic)
-    .createSubscription(`platform-${name}`, {
+  const subscription = pubsub.topic(topic).subscription(`platform-${name}`);
+  await subscription
+    .create({
       ackDeadlineSeconds: 600,
+      pushConfig: { pushEndpoint: endpoint },
       retryPolicy: {
         minimumBackoff: duration(backoff.minimumSeconds),
         maximumBackoff: duration(backoff.maximumSeconds),
       },
     })
     .catch(unlessThere);
-  const subscription = pubsub.subscription(`platform-${name}`, {
-    flowControl: { maxMessages: concurrency, allowExcessMessages: false },
-  });
-  subscription.on("message", (message: Message) => {
-    consumer.deliver(message).then(
-      () => message.ack(),
-      () => message.nack(),
-    );
-  });
-  subscription.on("error", (error) =>
-    process.stderr.write(`platform: subscription ${name}: ${error.message}\n`),
-  );
-  return subscription;
+  await subscription.modifyPushConfig({ pushEndpoint: endpoint });
 }

@@ -1,17 +1,22 @@
-import type { DocumentSnapshot } from "../adapters/firestore.ts";
+import type { DocumentSnapshot, Timestamp } from "../adapters/firestore.ts";
 import { setting } from "../params.ts";
 import type { Context } from "./context.ts";
 import { deliveryRef, outcomeOf, recordDone, type Delivery } from "./deliveries.ts";
-import type { Event, Note, Reaction, Tools } from "./reaction.ts";
+import type { Event, Reaction, Tools } from "./reaction.ts";
 
 interface Work {
   delivery: Delivery;
   event: Event<unknown>;
 }
 
-export interface Result {
+/** What a finished handler has to say, and when its effect was committed, where the commit has told. */
+interface Finished {
+  note?: string | undefined;
+  committedAt?: Timestamp | undefined;
+}
+
+export interface Result extends Finished {
   outcome: "succeeded" | "duplicate";
-  note?: string;
 }
 
 /** gRPC codes by which Firestore says that a record is not as we took it to be. */
@@ -54,7 +59,7 @@ const isSameRecord = (found: DocumentSnapshot, known: DocumentSnapshot | undefin
 
 async function run(context: Context, reaction: Reaction, { delivery, event }: Work): Promise<Result> {
   const batch = context.db.batch();
-  let finished: { note: Note } | undefined;
+  let finished: Finished | undefined;
   const tools: Tools = {
     ...context,
     batch,
@@ -63,17 +68,17 @@ async function run(context: Context, reaction: Reaction, { delivery, event }: Wo
       finished = await context.db.runTransaction(async (transaction) => {
         const note = await body(transaction);
         recordDone(context, delivery, { write: transaction, note });
-        return { note };
+        return { note: note || undefined };
       });
     },
   };
   const note = await withinTime(reaction.handle(event, tools));
   if (!finished) {
     recordDone(context, delivery, { write: batch, note });
-    await batch.commit();
-    finished = { note };
+    const written = await batch.commit();
+    finished = { note: note || undefined, committedAt: written.at(-1)?.writeTime };
   }
-  return { outcome: "succeeded", ...(finished.note ? { note: finished.note } : {}) };
+  return { outcome: "succeeded", ...finished };
 }
 
 /** Stops waiting shortly before the platform would end the function without a word. */

@@ -27,7 +27,7 @@ export async function receive(context: Context, reaction: Reaction, message: Raw
   if (isSwitchedOff(reaction)) {
     await recordNotDone(context, delivery, { outcome: "skipped" });
     logEnd(context, delivery, { outcome: "skipped" });
-    return summarise(context, event, { succeeded: false });
+    return summarise(context, delivery, { succeeded: false });
   }
   if (ageSeconds(context, message) > RETRY_SECONDS) {
     delivery.known = await deliveryRef(context.db, delivery).get();
@@ -77,14 +77,15 @@ async function tryOrGiveUp(
   reaction: Reaction,
   { delivery, message }: { delivery: Delivery; message: RawMessage },
 ): Promise<void> {
-  let succeeded = false;
   try {
     refuseTooOld(context, delivery, message);
     const event = withData(reaction, delivery.event);
     logStart(context, delivery);
-    const result = await attempt(context, reaction, { delivery, event });
-    logEnd(context, delivery, { ...result });
-    succeeded = true;
+    const { outcome, note, committedAt } = await attempt(context, reaction, { delivery, event });
+    logEnd(context, delivery, { outcome, ...(note ? { note } : {}) });
+    if (outcome === "succeeded") {
+      await summarise(context, delivery, { succeeded: true, committedAt });
+    }
   } catch (error) {
     if (!isNonRetryable(error)) {
       await recordFailure(context, delivery, error);
@@ -92,8 +93,8 @@ async function tryOrGiveUp(
     }
     await giveUpDelivery(context, delivery, { error, message });
     logEnd(context, delivery, { outcome: "dead" });
+    await summarise(context, delivery, { succeeded: false });
   }
-  await summarise(context, delivery.event, { succeeded });
 }
 
 function refuseTooOld(context: Context, delivery: Delivery, message: RawMessage): void {

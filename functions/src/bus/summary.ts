@@ -1,22 +1,25 @@
-import { AggregateField } from "../adapters/firestore.ts";
+import { AggregateField, type Timestamp } from "../adapters/firestore.ts";
 import type { Context } from "./context.ts";
-import type { Envelope } from "./envelope.ts";
+import { deliveryRef, type Delivery } from "./deliveries.ts";
 import { describeError } from "./errors.ts";
 import { reactionsTo } from "./registry.ts";
 
+/** How a delivery ended, and when its record was committed, where the commit has told. */
+export interface Ended {
+  succeeded: boolean;
+  committedAt?: Timestamp | undefined;
+}
+
 /**
- * One line when all reactions of an event are done: "4 of 4 reactions succeeded". Every delivery looks after its own commit,
- * so the last one sees them all; when the last two end in the same moment both may say so.
+ * One line when all reactions of an event are done: "4 of 4 reactions succeeded". Each delivery counts the records as they
+ * were at its own commit, so only the last one to commit sees them all, and exactly one line is written.
  */
-export async function summarise(
-  context: Context,
-  event: Envelope,
-  own: { succeeded: boolean },
-): Promise<void> {
+export async function summarise(context: Context, delivery: Delivery, ended: Ended): Promise<void> {
+  const { event } = delivery;
   const expected = reactionsTo(event.type).length;
   try {
-    const alone = { finished: 1, succeeded: own.succeeded ? 1 : 0 };
-    const { finished, succeeded } = expected === 1 ? alone : await countDone(context, event);
+    const alone = { finished: 1, succeeded: ended.succeeded ? 1 : 0 };
+    const { finished, succeeded } = expected === 1 ? alone : await countDone(context, delivery, ended);
     if (finished < expected) {
       return;
     }
@@ -35,13 +38,13 @@ export async function summarise(
 }
 
 /** `succeeded` is 1 or 0 on finished records and absent on failing ones. One read, however many reactions. */
-async function countDone(
-  context: Context,
-  event: Envelope,
-): Promise<{ finished: number; succeeded: number }> {
-  const records = context.db.collection(`eventLog/${event.id}/deliveries`).where("succeeded", ">=", 0);
-  const counted = await records
-    .aggregate({ finished: AggregateField.count(), succeeded: AggregateField.sum("succeeded") })
-    .get();
-  return counted.data();
+async function countDone(context: Context, delivery: Delivery, { committedAt }: Ended) {
+  const { db } = context;
+  const own = deliveryRef(db, delivery);
+  const readTime = committedAt ?? (await own.get()).updateTime;
+  const finished = own.parent
+    .where("succeeded", ">=", 0)
+    .aggregate({ finished: AggregateField.count(), succeeded: AggregateField.sum("succeeded") });
+  const options = { readOnly: true as const, ...(readTime ? { readTime } : {}) };
+  return (await db.runTransaction((read) => read.get(finished), options)).data();
 }

@@ -31,11 +31,17 @@ export async function recount(event: TaskEvent, tools: Tools): Promise<Note> {
   }
   await tools.transaction(async (transaction) => {
     const work = { event, tools, transaction };
-    const plans = await Promise.all(scopes.map((scope) => plan(work, scope)));
+    const refs = scopes.map((scope) => tools.db.doc(`users/${event.userId}/progress/${scope.progressId}`));
+    // All at once and always in the same order: two recounts that lock one document each would wait for one another.
+    const progress = await transaction.getAll(...refs);
+    const plans = await Promise.all(zip(scopes, progress).map(([scope, known]) => plan(work, scope, known)));
     plans.forEach((each) => carryOut(work, each));
     return plans.every((each) => each.isCovered) ? "an earlier count already covers this event" : undefined;
   });
 }
+
+const zip = <One, Other>(ones: One[], others: Other[]): [One, Other][] =>
+  others.flatMap((other, index) => ones.slice(index, index + 1).map((one): [One, Other] => [one, other]));
 
 interface Plan extends Recount {
   scope: Scope;
@@ -44,13 +50,12 @@ interface Plan extends Recount {
   newStatus: NewStatus | undefined;
 }
 
-async function plan({ event, tools, transaction }: Work, scope: Scope): Promise<Plan> {
-  const { db } = tools;
-  const known = await transaction.get(db.doc(`users/${event.userId}/progress/${scope.progressId}`));
+async function plan(work: Work, scope: Scope, known: DocumentSnapshot): Promise<Plan> {
+  const { event, tools } = work;
   const isCovered = covers(known, event.time);
-  const recounted = isCovered ? recorded(known) : await countTasks(db, event.userId, scope);
+  const recounted = isCovered ? recorded(known) : await countTasks(tools.db, event.userId, scope);
   const change = { wasComplete: isComplete(countsOf(known)), isComplete: isComplete(recounted.counts) };
-  const newStatus = await findNewStatus({ event, tools, transaction }, scope, change);
+  const newStatus = await findNewStatus(work, scope, change);
   return { ...recounted, scope, known, isCovered, newStatus };
 }
 
