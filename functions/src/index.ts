@@ -2,3 +2,4 @@ export * as tasks from "./tasks/index.ts";
 export * as goals from "./goals/index.ts";
 export * as progress from "./progress/index.ts";
 export * as memory from "./memory/index.ts";
+export * as notifications from "./notifications/index.ts";
