@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { forgedCauses, keptCauses } from "./causes.ts";
 import { coverageOf } from "./coverage.ts";
 import { fieldValues } from "./fieldValues.ts";
 import { forgeriesOf, misnamed } from "./forgeries.ts";
@@ -18,6 +19,7 @@ tryAll(projectId, {
     ...readable,
     ...inbox,
     ...ownBundles,
+    ...keptCauses,
   ],
   refused: [
     ...strangers,
@@ -25,6 +27,7 @@ tryAll(projectId, {
     ...kinds.filter((kind) => kind !== user).flatMap(misnamed),
     ...fieldValues.flatMap(({ kind, refused }) => creationsOf(kind, refused)),
     ...intrusions,
+    ...forgedCauses,
   ],
 });
 
