@@ -3,3 +3,4 @@ export * as goals from "./goals/index.ts";
 export * as progress from "./progress/index.ts";
 export * as memory from "./memory/index.ts";
 export * as notifications from "./notifications/index.ts";
+export * as story from "./story/index.ts";
