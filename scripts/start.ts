@@ -22,6 +22,7 @@ import { findJava } from "./toolchain/java.ts";
 import { stopEverything, type Running } from "./toolchain/processes.ts";
 
 const isOnce = process.argv.includes("--once");
+let isStopping = false;
 
 async function start(): Promise<Running> {
   heading("SelfOS", "on this machine alone: no cloud, no key");
@@ -85,17 +86,25 @@ function tellNext(ports: Ports, { hasUi }: Emulators, suite: Running): void {
   line({ label: "Ctrl-C", text: "stops everything" });
 }
 
-process.once("SIGINT", () => console.log("\n\n  Stopping the emulators.\n"));
+async function stayUp(suite: Running): Promise<void> {
+  const code = await suite.ended;
+  if (isStopping) {
+    // By Ctrl-C: what was started is being stopped, and then we end.
+    return new Promise(() => {});
+  }
+  throw new Error(
+    `The emulators ended with code ${code}: ${relative(process.cwd(), suite.logFile)} says why.`,
+  );
+}
+
+process.once("SIGINT", () => {
+  isStopping = true;
+  console.log("\n\n  Stopping the emulators.\n");
+});
 
 try {
   const suite = await start();
-  if (!isOnce) {
-    const code = await suite.ended;
-    throw new Error(
-      `The emulators ended with code ${code}: ${relative(process.cwd(), suite.logFile)} says why.`,
-    );
-  }
-  await stopEverything();
+  await (isOnce ? stopEverything() : stayUp(suite));
   process.exit(0);
 } catch (error) {
   console.error(`\n${styled("red", error instanceof Error ? error.message : String(error))}\n`);

@@ -4,6 +4,9 @@ import { signIn, type DemoApp } from "./start/demoApp.ts";
 import { completeAndTell } from "./start/journey.ts";
 import { heading, line, styled } from "./start/report.ts";
 
+/** There is always a nearest memory. Below this it has nothing to do with the words. */
+const LEAST_SIMILARITY = 0.1;
+
 const USAGE =
   "Say what to do: npm run task -- list, npm run task -- complete <taskId>, or npm run task -- search <words>.";
 
@@ -30,7 +33,8 @@ async function list(app: DemoApp): Promise<void> {
 async function search(app: DemoApp, query: string): Promise<void> {
   heading(`Mia searches for “${query}”`);
   type Answer = { hits: { subject: string; text: string; score: number }[] };
-  const { hits } = await app.call<Answer>("memory-searchMemory", { query, limit: 5 });
+  const answer = await app.call<Answer>("memory-searchMemory", { query, limit: 5 });
+  const hits = answer.hits.filter(({ score }) => score >= LEAST_SIMILARITY);
   hits.forEach((hit) => line({ label: hit.score.toFixed(2), text: hit.text }));
   if (hits.length === 0) {
     line({ label: "", text: "Nothing that she did has to do with it." });

@@ -11,7 +11,7 @@ import { connectFirestoreEmulator, getFirestore, setLogLevel, type Firestore } f
 import { connectFunctionsEmulator, getFunctions, httpsCallable } from "firebase/functions";
 import { MissingTool } from "../toolchain/missingTool.ts";
 import { cacheFolder } from "../toolchain/paths.ts";
-import { answers, LOCAL_HOST } from "../toolchain/ports.ts";
+import { LOCAL_HOST } from "../toolchain/ports.ts";
 import type { Ports } from "./ports.ts";
 import { PROJECT } from "./suite.ts";
 
@@ -44,10 +44,17 @@ export async function signIn(): Promise<DemoApp> {
   const ports: Ports | undefined = existsSync(noteFile())
     ? JSON.parse(readFileSync(noteFile(), "utf8"))
     : undefined;
-  if (!ports || !(await answers(ports.auth))) {
+  if (!ports || !(await isAuthEmulator(ports.auth))) {
     throw new MissingTool("The emulators are not running: start them with npm start in another terminal.");
   }
   return openApp(ports, signInWithEmailAndPassword);
+}
+
+async function isAuthEmulator(port: number): Promise<boolean> {
+  const answer = await fetch(`http://${LOCAL_HOST}:${port}/`)
+    .then((response) => response.text())
+    .catch(() => "");
+  return answer.includes("authEmulator");
 }
 
 async function openApp(ports: Ports, enter: typeof signInWithEmailAndPassword): Promise<DemoApp> {

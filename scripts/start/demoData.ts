@@ -25,9 +25,8 @@ export const devices = {
 const half = { goalId: "halfMarathon", projectId: "health" };
 const spanish = { goalId: "spanish" };
 
-/** One is done already, so that there is a beginning. */
+/** One is done already, so that there is a beginning; not the first of its goal, which it would complete. */
 export const tasks = {
-  shoes: { title: "Buy running shoes", status: "completed", ...half },
   run5k: {
     title: "Run 5 km without a break",
     description: "Along the river, slowly.",
@@ -36,6 +35,7 @@ export const tasks = {
     tags: ["running"],
     ...half,
   },
+  shoes: { title: "Buy running shoes", status: "completed", ...half },
   run10k: { title: "Run 10 km", status: "todo", tags: ["running"], ...half },
   plan: { title: "Write a training plan for twelve weeks", status: "in_progress", ...half },
   register: { title: "Register for the race in May", status: "todo", priority: "high", ...half },

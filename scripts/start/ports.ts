@@ -63,7 +63,7 @@ async function refuseTaken(ports: Ports, needed: readonly (keyof Ports)[]): Prom
   if (name !== undefined) {
     throw new MissingTool(
       `Port ${ports[name]} (${name}) is taken by another program, perhaps by another npm start: end that program, ` +
-        `or change emulators.${name}.port in firebase.json, or move all ports with ${OFFSET_VARIABLE}=100 npm start.`,
+        `or change emulators.${name}.port in firebase.json, or move all ports with ${OFFSET_VARIABLE}=1000 npm start.`,
     );
   }
 }

@@ -48,7 +48,7 @@ function wrapped(text: string, width: number): string[] {
 
 /** A command that one can copy, and what it does. */
 export function command(text: string, explanation: string): void {
-  console.log(`  ${styled("bold", text.padEnd(40))}${styled("dim", explanation)}`);
+  console.log(`  ${styled("bold", text.padEnd(44))}${styled("dim", explanation)}`);
 }
 
 export const bar = (percent: number): string => "▓".repeat(Math.round(percent / 10)).padEnd(10, "░");
