@@ -30,16 +30,26 @@ async function read(request: IncomingMessage): Promise<Buffer> {
 
 /** Lets at most `most` pieces of work run at the same time; the others wait their turn, as in front of a busy instance. */
 export function atMost(most: number): (work: () => Promise<void>) => Promise<void> {
-  let running = 0;
+  let free = most;
   const waiting: (() => void)[] = [];
-  return async (work) => {
-    while (running >= most) {
-      await new Promise<void>((turn) => waiting.push(turn));
+  const enter = async () => {
+    if (free === 0) {
+      // Whoever leaves hands its place over, so nobody slips in between.
+      return new Promise<void>((turn) => waiting.push(turn));
     }
-    running += 1;
-    await work().finally(() => {
-      running -= 1;
-      waiting.shift()?.();
-    });
+    free -= 1;
+    return undefined;
+  };
+  const leave = () => {
+    const next = waiting.shift();
+    if (next) {
+      next();
+    } else {
+      free += 1;
+    }
+  };
+  return async (work) => {
+    await enter();
+    await work().finally(leave);
   };
 }

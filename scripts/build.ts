@@ -1,8 +1,11 @@
-/** Bundles functions/src into functions/lib: our code and small pure libraries; the SDKs stay packages of their own. */
+/**
+ * Bundles functions/src into functions/lib: our code and small pure libraries; the SDKs stay packages of their own.
+ * Called with a folder, it writes there instead: tests must not take away what another process is running.
+ */
 import { rmSync } from "node:fs";
 import { build } from "esbuild";
 
-const outdir = "functions/lib";
+const outdir = process.argv[2] ?? "functions/lib";
 
 rmSync(outdir, { recursive: true, force: true });
 await build({

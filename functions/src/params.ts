@@ -8,11 +8,13 @@ import * as z from "zod";
 
 export const EVENT_SYSTEM_ENABLED = defineBoolean("EVENT_SYSTEM_ENABLED", {
   default: true,
-  description: "false: changes are still written to the event log, but nothing is published and no reaction runs.",
+  description:
+    "false: changes are still written to the event log, but nothing is published and no reaction runs.",
 });
 export const REACTIONS_OFF = defineString("REACTIONS_OFF", {
   default: "",
-  description: "Names of reactions that are switched off, separated by commas. Their events wait in the event log.",
+  description:
+    "Names of reactions that are switched off, separated by commas. Their events wait in the event log.",
 });
 export const EVENT_TIMEOUT_SECONDS = defineInt("EVENT_TIMEOUT_SECONDS", {
   default: 60,
@@ -20,7 +22,8 @@ export const EVENT_TIMEOUT_SECONDS = defineInt("EVENT_TIMEOUT_SECONDS", {
 });
 export const GIVE_UP_AFTER_HOURS = defineInt("GIVE_UP_AFTER_HOURS", {
   default: 20,
-  description: "Age at which a failing event becomes a dead letter (1 to 23; the platform drops it silently at 24).",
+  description:
+    "Age at which a failing event becomes a dead letter (1 to 23; the platform drops it silently at 24).",
 });
 export const EVENT_LOG_RETENTION_DAYS = defineInt("EVENT_LOG_RETENTION_DAYS", {
   default: 30,
@@ -40,7 +43,8 @@ export const MEMORY_STORE = defineString("MEMORY_STORE", {
 });
 export const WEAVIATE_URL = defineString("WEAVIATE_URL", {
   default: "",
-  description: "Address of the Weaviate server, e.g. https://my-cluster.weaviate.cloud. Needed for MEMORY_STORE=weaviate.",
+  description:
+    "Address of the Weaviate server, e.g. https://my-cluster.weaviate.cloud. Needed for MEMORY_STORE=weaviate.",
 });
 export const WEAVIATE_GRPC_URL = defineString("WEAVIATE_GRPC_URL", {
   default: "",
@@ -56,7 +60,8 @@ export const EMBEDDING_MODEL = defineString("EMBEDDING_MODEL", {
 });
 export const EMBEDDING_DIMENSIONS = defineInt("EMBEDDING_DIMENSIONS", {
   default: 768,
-  description: "The length of the vectors for EMBEDDINGS=gemini: 512 or 768, the two that firestore.indexes.json serves.",
+  description:
+    "The length of the vectors for EMBEDDINGS=gemini: 512 or 768, the two that firestore.indexes.json serves.",
 });
 export const STORIES = defineString("STORIES", {
   default: "template",
@@ -89,11 +94,22 @@ export const eventRuntime = {
 } as const;
 
 /** Options of every function that an app calls. */
-export const callRuntime = { region: REGION, memory: "512MiB", cpu: 1, concurrency: 40, timeoutSeconds: 60 } as const;
+export const callRuntime = {
+  region: REGION,
+  memory: "512MiB",
+  cpu: 1,
+  concurrency: 40,
+  timeoutSeconds: 60,
+} as const;
 
 const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 const oneOf = <const Values extends readonly [string, ...string[]]>(...values: Values) => z.enum(values);
-const names = z.string().transform((text) => text.split(",").map((name) => name.trim()).filter(Boolean));
+const names = z.string().transform((text) =>
+  text
+    .split(",")
+    .map((name) => name.trim())
+    .filter(Boolean),
+);
 
 const schemas = {
   EVENT_SYSTEM_ENABLED: z.stringbool(),
@@ -101,7 +117,10 @@ const schemas = {
   EVENT_TIMEOUT_SECONDS: wholeNumber(10, 540),
   GIVE_UP_AFTER_HOURS: wholeNumber(1, 23),
   EVENT_LOG_RETENTION_DAYS: wholeNumber(1, 3650),
-  LOG_LEVEL: z.string().toLowerCase().pipe(oneOf("debug", "info", "warn", "error")),
+  LOG_LEVEL: z
+    .string()
+    .toLowerCase()
+    .pipe(oneOf("debug", "info", "warn", "error")),
   MEMORY_STORE: oneOf("firestore", "weaviate"),
   WEAVIATE_URL: z.union([z.literal(""), z.url()]),
   WEAVIATE_GRPC_URL: z.union([z.literal(""), z.url()]),

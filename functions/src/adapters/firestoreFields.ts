@@ -11,4 +11,7 @@ export const timestamp = z
 const EARLIEST = new Date("2000-01-01T00:00:00Z");
 
 /** A moment that a client's clock gave. A clock that was never set says 1970. */
-export const plausibleTimestamp = timestamp.refine((date) => date >= EARLIEST, "must not be before 2000-01-01");
+export const plausibleTimestamp = timestamp.refine(
+  (date) => date >= EARLIEST,
+  "must not be before 2000-01-01",
+);

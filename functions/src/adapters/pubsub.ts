@@ -1,7 +1,10 @@
 import type { PubSub } from "@google-cloud/pubsub";
 
 /** Publishes one message to a topic. Resolves when Pub/Sub has taken it. */
-export type Publish = (topic: string, message: { json: unknown; attributes: Record<string, string> }) => Promise<void>;
+export type Publish = (
+  topic: string,
+  message: { json: unknown; attributes: Record<string, string> },
+) => Promise<void>;
 
 /** The Pub/Sub of the project. The client is loaded at the first message: most functions never publish. */
 export function connectPubSub(): Publish {

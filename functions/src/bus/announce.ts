@@ -50,7 +50,7 @@ export function announce<Schema extends z.ZodType>(announcement: Announcement<Sc
       await announceChange(currentContext(), announcement as unknown as Announcement, written);
     }
   };
-  return onDocumentWritten({ ...eventRuntime, document: announcement.document }, run) as AnnouncementFunction;
+  return onDocumentWritten({ ...eventRuntime, document: announcement.document }, run);
 }
 
 const hasDocument = (written: unknown): written is Written => Boolean((written as Partial<Written>).data);

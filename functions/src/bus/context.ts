@@ -101,7 +101,7 @@ async function choosePush(db: Firestore): Promise<Push> {
     return outboxPush(db, { now });
   }
   const { fcmPush } = await import("../adapters/pushFcm.ts");
-  return fcmPush();
+  return fcmPush({ now, timeoutSeconds: callSeconds() });
 }
 
 async function chooseModel(): Promise<LanguageModel> {

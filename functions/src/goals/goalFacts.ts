@@ -19,5 +19,7 @@ export function projectFacts(change: DocumentChange<Project>): Fact[] {
     return [];
   }
   const completedAt = change.at.toISOString();
-  return [{ event: projectCompleted, data: { projectId: change.id, title: change.after.title, completedAt } }];
+  return [
+    { event: projectCompleted, data: { projectId: change.id, title: change.after.title, completedAt } },
+  ];
 }

@@ -13,7 +13,9 @@ export function taskFacts(change: Change): Fact[] {
   }
   const content = { taskId, ...contentOf(after), ...previousScope(change) };
   if (after.status === "completed" && before?.status !== "completed") {
-    return [{ event: taskCompleted, data: { ...content, completedAt: (after.completedAt ?? at).toISOString() } }];
+    return [
+      { event: taskCompleted, data: { ...content, completedAt: (after.completedAt ?? at).toISOString() } },
+    ];
   }
   const kind = kindOf(before, after);
   return kind ? [changed({ ...content, status: after.status, change: kind })] : [];

@@ -1,0 +1,63 @@
+/**
+ * `npm test`: `npm run check`, and every test on real emulators and a real Weaviate server, which it starts and stops.
+ * Ends with one line, `N passed, N failed, N skipped`. With CI=true a skipped test is a failure.
+ */
+import { run } from "./steps.ts";
+import { steps as check } from "./check.ts";
+import { startProcess, stopEverything, waitUntilReady } from "./toolchain/processes.ts";
+import { startTestEmulators } from "./toolchain/testEmulators.ts";
+import { provideWeaviate, type NoWeaviate, type Weaviate } from "./toolchain/weaviate.ts";
+import { answers } from "./toolchain/ports.ts";
+
+const isCi = Boolean(process.env["CI"]);
+
+const weaviateEnv = (weaviate: Weaviate | NoWeaviate): Record<string, string> =>
+  "skipped" in weaviate
+    ? { SELFOS_WEAVIATE_SKIPPED: weaviate.skipped }
+    : {
+        WEAVIATE_URL: weaviate.url,
+        WEAVIATE_GRPC_URL: weaviate.grpcUrl ?? "",
+        WEAVIATE_API_KEY: weaviate.apiKey ?? "",
+      };
+
+/** The built functions on real subscriptions: what the journeys talk to. */
+async function startPlatform(env: NodeJS.ProcessEnv): Promise<void> {
+  const platform = startProcess({
+    name: "test-platform",
+    program: process.execPath,
+    args: ["platform/main.ts"],
+    env: { ...process.env, ...env, LOG_LEVEL: "warn" },
+  });
+  await waitUntilReady(platform, () => answers(Number(env["SELFOS_TRIGGER_PORT"])));
+}
+
+async function testEverything() {
+  const checked = await run(check);
+  const [emulators, weaviate] = await Promise.all([
+    startTestEmulators({ rules: "firestore.rules" }),
+    provideWeaviate((line) => process.stdout.write(`${line}\n`)),
+  ]);
+  if ("skipped" in weaviate) {
+    process.stdout.write(`Weaviate is not tested: ${weaviate.skipped}\n`);
+  }
+  const env = { ...emulators.env, METADATA_SERVER_DETECTION: "none" };
+  await startPlatform(env);
+  const command = ["vitest", "run", "--project", "emulators"];
+  const tests = {
+    name: "tests on emulators",
+    command,
+    tests: true,
+    env: { ...env, ...weaviateEnv(weaviate) },
+  };
+  const tested = await run([tests]);
+  return { failed: [...checked.failed, ...tested.failed], tallies: [checked.tally, tested.tally] };
+}
+
+const { failed, tallies } = await testEverything().finally(() => stopEverything());
+const sum = (key: "passed" | "failed" | "skipped") => tallies.reduce((total, tally) => total + tally[key], 0);
+const isSkipRefused = isCi && sum("skipped") > 0;
+if (isSkipRefused) {
+  process.stdout.write("CI does not accept a skipped test.\n");
+}
+process.stdout.write(`${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped\n`);
+process.exitCode = failed.length > 0 || isSkipRefused ? 1 : 0;
