@@ -22,7 +22,6 @@ import { findJava } from "./toolchain/java.ts";
 import { stopEverything, type Running } from "./toolchain/processes.ts";
 
 const isOnce = process.argv.includes("--once");
-let isStopping = false;
 
 async function start(): Promise<Running> {
   heading("SelfOS", "on this machine alone: no cloud, no key");
@@ -86,28 +85,30 @@ function tellNext(ports: Ports, { hasUi }: Emulators, suite: Running): void {
   line({ label: "Ctrl-C", text: "stops everything" });
 }
 
-async function stayUp(suite: Running): Promise<void> {
+async function stayUp(suite: Running): Promise<never> {
   const code = await suite.ended;
-  if (isStopping) {
-    // By Ctrl-C: what was started is being stopped, and then we end.
-    return new Promise(() => {});
-  }
   throw new Error(
     `The emulators ended with code ${code}: ${relative(process.cwd(), suite.logFile)} says why.`,
   );
 }
 
-process.once("SIGINT", () => {
-  isStopping = true;
-  console.log("\n\n  Stopping the emulators.\n");
-});
+// Whoever ends us need not be told that the emulators have ended.
+let isStopping = false;
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => {
+    isStopping = true;
+    console.log("\n\n  Stopping the emulators.\n");
+  });
+}
 
 try {
   const suite = await start();
   await (isOnce ? stopEverything() : stayUp(suite));
   process.exit(0);
 } catch (error) {
-  console.error(`\n${styled("red", error instanceof Error ? error.message : String(error))}\n`);
+  if (!isStopping) {
+    console.error(`\n${styled("red", error instanceof Error ? error.message : String(error))}\n`);
+  }
   await stopEverything();
-  process.exit(1);
+  process.exit(isStopping ? 130 : 1);
 }
