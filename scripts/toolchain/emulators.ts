@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -53,6 +53,8 @@ async function find(name: Download, java: Java, inSdk: () => Promise<string | un
   }
   const found = named || (await firebaseToolsOwn(name, java)) || (await inSdk());
   if (!found) {
+    // Without a substitute there is nothing to lose by trying again at the next start.
+    rmSync(failureFile(name), { force: true });
     throw new MissingTool(
       `The ${name} emulator is not on this machine and could not be downloaded: connect to the internet and start again, ` +
         `or run "gcloud components install ${name === "pubsub" ? "pubsub-emulator" : "cloud-firestore-emulator"}".`,

@@ -58,6 +58,8 @@ function spawnLogged(command: Command, logFile: string): ChildProcess {
       env: command.env ?? process.env,
       detached: process.platform !== "win32",
       stdio: ["ignore", log, log],
+      // Windows starts batch files only by its shell.
+      shell: command.program.endsWith(".bat"),
       windowsHide: true,
     });
   } finally {
