@@ -53,7 +53,9 @@ async function testEverything() {
   return { failed: [...checked.failed, ...tested.failed], tallies: [checked.tally, tested.tally] };
 }
 
-const { failed, tallies } = await testEverything().finally(() => stopEverything());
+const { failed, tallies } = await testEverything().finally(async () => {
+  await stopEverything();
+});
 const sum = (key: "passed" | "failed" | "skipped") => tallies.reduce((total, tally) => total + tally[key], 0);
 const isSkipRefused = isCi && sum("skipped") > 0;
 if (isSkipRefused) {
