@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+/** Two cores carry the emulators too. */
+const onEmulators = { testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 2 };
+
 export default defineConfig({
   test: {
     projects: [
@@ -12,12 +15,21 @@ export default defineConfig({
       },
       {
         test: {
+          ...onEmulators,
           name: "emulators",
           include: ["test/**/*.emulator.test.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          // Two cores carry the emulators too.
-          maxWorkers: 2,
+          exclude: ["test/journeys/**"],
+          // A project in which no functions are deployed: what a test writes is announced to nobody else.
+          env: { GCLOUD_PROJECT: "demo-alone" },
+        },
+      },
+      {
+        test: {
+          ...onEmulators,
+          name: "journeys",
+          include: ["test/journeys/*.emulator.test.ts"],
+          // The project whose functions the platform runs.
+          env: { GCLOUD_PROJECT: "demo-selfos" },
         },
       },
     ],

@@ -42,7 +42,7 @@ async function testEverything() {
   }
   const env = { ...emulators.env, METADATA_SERVER_DETECTION: "none" };
   await startPlatform(env);
-  const command = ["vitest", "run", "--project", "emulators"];
+  const command = ["vitest", "run", "--project", "emulators", "--project", "journeys"];
   const tests = {
     name: "tests on emulators",
     command,
