@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { firestoreVectors } from "../../functions/src/adapters/vectorsFirestore.ts";
+import { countTasks } from "../../functions/src/progress/countTasks.ts";
+import { db } from "../contracts/ownProject.ts";
+import { freshUser } from "../support/context.ts";
+import { indexes } from "./indexes.ts";
+import { indexesFor, recordQueries, type StructuredQuery } from "./queryIndexes.ts";
+
+/*
+ * The emulator answers every query; the database refuses those that have no index. So the queries are recorded as they are
+ * made, and each must find its index in firestore.indexes.json. What reactions ask is covered by their contract; here are the
+ * ways that the examples of the catalogue do not take.
+ */
+const userId = freshUser();
+const vectors = firestoreVectors(db, { now: () => new Date() });
+const search = (dimensions: number, label?: string) =>
+  vectors.search(userId, {
+    vector: Array.from({ length: dimensions }, () => 0.1),
+    model: "any",
+    text: "any",
+    limit: 10,
+    ...(label === undefined ? {} : { label }),
+  });
+
+const asking: [string, string[], () => Promise<unknown>][] = [
+  ["the tasks of a goal are counted", ["goalId,status"], () => countTasks(db, userId, scope("goal"))],
+  [
+    "the tasks of a project are counted",
+    ["projectId,status"],
+    () => countTasks(db, userId, scope("project")),
+  ],
+  ["all tasks but sub-tasks are counted", ["status,parentTaskId"], () => countTasks(db, userId, overall)],
+  ["memories are searched, embedded", ["model,vector"], () => search(512)],
+  ["memories of Gemini are searched", ["model,vector"], () => search(768)],
+  ["memories with a label are searched", ["model,labels,vector"], () => search(512, "tag:running")],
+  ["memories of Gemini with a label are searched", ["model,labels,vector"], () => search(768, "tag:running")],
+];
+const overall = { kind: "overall" as const, progressId: "overall" };
+const scope = (kind: "goal" | "project") => ({ kind, progressId: `${kind}_any`, id: "any" });
+
+describe("a query has its index", () => {
+  let queries: StructuredQuery[];
+  beforeEach(async () => {
+    await db.doc(`users/${userId}/tasks/sub`).set({ status: "completed", parentTaskId: "run5k" });
+    queries = recordQueries(db);
+  });
+  afterEach(() => vi.restoreAllMocks());
+
+  it.each(asking)("when %s", async (_, expected, ask) => {
+    await ask();
+    const needed = indexesFor(queries);
+    expect(needed.map(({ fields }) => fields.map(({ fieldPath }) => fieldPath).join())).toEqual(expected);
+    expect(indexes.indexes).toEqual(expect.arrayContaining(needed));
+  });
+});
+
+describe("an index", () => {
+  it("is asked for by a query: nobody pays for one that serves nothing", async () => {
+    const queries = recordQueries(db);
+    await db.doc(`users/${userId}/tasks/sub`).set({ status: "completed", parentTaskId: "run5k" });
+    await Promise.all(asking.map(([, , ask]) => ask()));
+    expect(indexesFor(queries)).toEqual(expect.arrayContaining(indexes.indexes));
+    vi.restoreAllMocks();
+  });
+});
