@@ -13,6 +13,6 @@ writeFileSync(
     .join(""),
 );
 process.stdout.write(
-  `The emulators are running. In another shell: . .cache/emulators.env && npx vitest --project emulators\n`,
+  `The emulators are running. In another shell: . .cache/emulators.env && npx vitest --project emulators --project journeys\n`,
 );
 setInterval(() => undefined, 3_600_000);

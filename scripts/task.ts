@@ -25,19 +25,19 @@ async function run([verb, ...words]: string[]): Promise<void> {
 }
 
 async function list(app: DemoApp): Promise<void> {
-  heading("Mia’s tasks");
+  heading("The tasks of the demo user");
   const { docs } = await getDocs(collection(app.db, "users", app.userId, "tasks"));
   docs.forEach((task) => line({ label: task.id, text: task.get("title"), right: task.get("status") }));
 }
 
 async function search(app: DemoApp, query: string): Promise<void> {
-  heading(`Mia searches for “${query}”`);
+  heading(`Search for “${query}”`);
   type Answer = { hits: { subject: string; text: string; score: number }[] };
   const answer = await app.call<Answer>("memory-searchMemory", { query, limit: 5 });
   const hits = answer.hits.filter(({ score }) => score >= LEAST_SIMILARITY);
   hits.forEach((hit) => line({ label: hit.score.toFixed(2), text: hit.text }));
   if (hits.length === 0) {
-    line({ label: "", text: "Nothing that she did has to do with it." });
+    line({ label: "", text: "No task has to do with it." });
   }
 }
 

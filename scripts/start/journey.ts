@@ -34,7 +34,7 @@ export async function completeAndTell(app: DemoApp, { taskId, searchFor }: Journ
     where("type", "==", "task.completed"),
   );
   const earlier = new Set((await getDocs(ofThisTask)).docs.map((event) => event.id));
-  heading(`Mia completes “${task.get("title")}” in her app`);
+  heading(`The app completes “${task.get("title")}”`);
   const since = Date.now();
   await updateDoc(task.ref, { status: "completed", updatedAt: serverTimestamp() });
   const event = await firstOf(ofThisTask, "the event task.completed", ({ id }) => !earlier.has(id));

@@ -8,7 +8,7 @@ interface Completed {
   event: DocumentSnapshot;
 }
 
-/** Prints what the user finds in her app afterwards. @throws NotArrived */
+/** Prints what the user finds in the app afterwards. @throws NotArrived */
 export async function tellEffects(app: DemoApp, completed: Completed): Promise<void> {
   await tellProgress(app, completed);
   await tellStory(app, completed);
@@ -60,7 +60,7 @@ async function tellInboxAndPush(app: DemoApp, { event }: Completed): Promise<voi
   const push = await firstOf(own(app, "outbox"), "the push", (each) => text(each).body === item.get("body"));
   const device = await getDoc(doc(own(app, "devices"), push.get("deviceId")));
   const { title, body } = text(push);
-  card("push", [`SelfOS · on Mia’s ${device.get("platform")} ${device.id}`, title, body]);
+  card("push", [`SelfOS · ${device.get("platform")} ${device.id}`, title, body]);
 }
 
 interface Hit {

@@ -10,7 +10,7 @@ export interface Envelope {
   type: string;
   /** Who announced it, e.g. `/selfos/announceTasks`. */
   source: string;
-  /** The document that it is about, e.g. `users/ada/tasks/run5k`. */
+  /** The document that it is about, e.g. `users/{uid}/tasks/run5k`. */
   subject: string;
   /** When the document changed. */
   time: string;
