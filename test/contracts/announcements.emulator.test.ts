@@ -1,10 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { DocumentSnapshot } from "../../functions/src/adapters/firestore.ts";
+import { connectFirestore, type DocumentSnapshot } from "../../functions/src/adapters/firestore.ts";
 import type { Announcement } from "../../functions/src/bus/announce.ts";
 import { inContext } from "../../functions/src/bus/context.ts";
 import { freshUser, testContext } from "../support/context.ts";
 import { everyAnnouncement, everyFunction } from "./exported.ts";
-import { db } from "./ownProject.ts";
 import { treeOf } from "./tree.ts";
 import { worldOf } from "./world.ts";
 
@@ -18,6 +17,7 @@ interface Published {
   data: unknown;
 }
 
+const db = connectFirestore();
 let userId: string;
 let published: Published[];
 let context: ReturnType<typeof testContext>;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { embeddedEmbeddings } from "../../functions/src/adapters/embeddingsEmbedded.ts";
+import { connectFirestore } from "../../functions/src/adapters/firestore.ts";
 import { outboxPush } from "../../functions/src/adapters/pushOutbox.ts";
 import { firestoreVectors } from "../../functions/src/adapters/vectorsFirestore.ts";
 import type { Envelope } from "../../functions/src/bus/envelope.ts";
@@ -10,7 +11,6 @@ import { indexesFor, recordQueries } from "../deploy/queryIndexes.ts";
 import { freshUser, testContext } from "../support/context.ts";
 import { eventOf, messageOf } from "../support/messages.ts";
 import { everyReaction } from "./exported.ts";
-import { db } from "./ownProject.ts";
 import { expiringGroups, timelessTree, treeOf } from "./tree.ts";
 import { createWorld } from "./world.ts";
 
@@ -18,6 +18,7 @@ import { createWorld } from "./world.ts";
  * What every reaction keeps to, whatever it does: the example of its event, in a world where what the example names is there,
  * is accepted; copies of it, early, late or at the same time, leave everything as the first delivery did.
  */
+const db = connectFirestore();
 /** One moment for all that a test does, so that two runs of it can leave the same. */
 let moment: Date;
 const now = () => moment;

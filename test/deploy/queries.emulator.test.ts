@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { connectFirestore } from "../../functions/src/adapters/firestore.ts";
 import { firestoreVectors } from "../../functions/src/adapters/vectorsFirestore.ts";
 import { countTasks } from "../../functions/src/progress/countTasks.ts";
-import { db } from "../contracts/ownProject.ts";
 import { freshUser } from "../support/context.ts";
 import { indexes } from "./indexes.ts";
 import { indexesFor, recordQueries, type StructuredQuery } from "./queryIndexes.ts";
@@ -9,8 +9,9 @@ import { indexesFor, recordQueries, type StructuredQuery } from "./queryIndexes.
 /*
  * The emulator answers every query; the database refuses those that have no index. So the queries are recorded as they are
  * made, and each must find its index in firestore.indexes.json. What reactions ask is covered by their contract; here are the
- * ways that the examples of the catalogue do not take.
+ * ways that the examples of the catalogue do not take. Whoever adds an index shows here which query needs it.
  */
+const db = connectFirestore();
 const userId = freshUser();
 const vectors = firestoreVectors(db, { now: () => new Date() });
 const search = (dimensions: number, label?: string) =>
