@@ -77,6 +77,13 @@ describe("the manifest of a deploy", () => {
     expect(timeoutSeconds).toBe(540);
   });
 
+  it("does not take a default without being asked: a deploy without a terminal names what no .env file gives", async () => {
+    const { REGION, ...rest } = environment();
+    expect(REGION).toBe("us-central1");
+    const planned = planDeploy(readManifest(manifest, project), project, rest);
+    await expect(planned).rejects.toThrow("no value for the following environment variables: REGION");
+  });
+
   it("needs no API beyond those that every deploy switches on, and no service account of its own", () => {
     expect(manifest.requiredAPIs).toEqual([]);
     const accounts = Object.values(manifest.endpoints).map((each) => each.serviceAccountEmail ?? null);
