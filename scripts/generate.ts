@@ -1,10 +1,10 @@
-/** Writes what is told by the code itself: the map in the README, docs/parameters.md and docs/asyncapi.json. `--check` only compares. */
+/** Writes what is told by the code itself: the map in the README, what docs/ says of parameters and events. `--check` only compares. */
 import { readFileSync, writeFileSync } from "node:fs";
 import * as params from "../functions/src/params.ts";
 import "../functions/src/index.ts";
 import { asyncApi } from "./generate/asyncApi.ts";
 import { map } from "./generate/map.ts";
-import { parameters } from "./generate/parameters.ts";
+import { exampleEnvironment, parameters } from "./generate/parameters.ts";
 
 /** Puts text between the two comments that mark its place. */
 function fill(document: string, place: string, text: string): string {
@@ -35,6 +35,7 @@ function readme(): string {
 const files = {
   "README.md": readme(),
   "docs/parameters.md": parameters(params),
+  "functions/.env.example": exampleEnvironment(params),
   "docs/asyncapi.json": `${JSON.stringify(asyncApi(), undefined, 2)}\n`,
 };
 

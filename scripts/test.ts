@@ -53,9 +53,15 @@ async function testEverything() {
   return { failed: [...checked.failed, ...tested.failed], tallies: [checked.tally, tested.tally] };
 }
 
-const { failed, tallies } = await testEverything().finally(async () => {
-  await stopEverything();
-});
+async function testAndStop() {
+  try {
+    return await testEverything();
+  } finally {
+    await stopEverything();
+  }
+}
+
+const { failed, tallies } = await testAndStop();
 const sum = (key: "passed" | "failed" | "skipped") => tallies.reduce((total, tally) => total + tally[key], 0);
 const isSkipRefused = isCi && sum("skipped") > 0;
 if (isSkipRefused) {

@@ -32,5 +32,13 @@ ${secret.join("\n")}
 `;
 }
 
+/** All parameters with their defaults, to be copied to `functions/.env.<project>`: a deploy without a terminal wants every one. */
+export function exampleEnvironment(module: Record<string, unknown>): string {
+  const lines = byKind(Object.values(module), false).map(
+    (each) => `# ${descriptionOf(each)}\n${each.name}=${String(each.options?.default)}\n`,
+  );
+  return `# Written by \`npm run generate\`. Copy to .env.<project id> and change what differs.\n\n${lines.join("\n")}`;
+}
+
 const descriptionOf = (secret: Described): string =>
   (secret as { description?: string }).description ?? secret.options?.description ?? "";

@@ -47,7 +47,7 @@ export function announce<Schema extends z.ZodType>(announcement: Announcement<Sc
   announcements.push(announcement);
   const run = async (written: unknown) => {
     if (hasDocument(written)) {
-      await announceChange(currentContext(), announcement as unknown as Announcement, written);
+      await announceChange(currentContext(), announcement, written);
     }
   };
   return onDocumentWritten({ ...eventRuntime, document: announcement.document }, run);
