@@ -11,6 +11,15 @@ export class NonRetryableError extends Error {
 export const isNonRetryable = (error: unknown): boolean =>
   typeof error === "object" && error !== null && "nonRetryable" in error && error.nonRetryable === true;
 
+/** What was asked for can not be done: a sentence for the one who asked, with the remedy. No defect of ours. */
+export class RefusedError extends Error {
+  readonly refused = true;
+}
+
+/** Recognised by its marker, as above. */
+export const isRefused = (error: unknown): error is RefusedError =>
+  typeof error === "object" && error !== null && "refused" in error && error.refused === true;
+
 /** What is wrong with a payload or a document, naming each field and its rule, without the values: they may be personal. */
 export function describeIssues(error: z.ZodError): string {
   return error.issues.map((issue) => `${issue.path.join(".") || "(whole)"}: ${issue.message}`).join("; ");

@@ -42,3 +42,24 @@ export async function logAndPublish(context: Context, event: Envelope): Promise<
     traceparent: event.traceparent,
   });
 }
+
+/**
+ * Publishes an event of the log once more, with the same id: to one reaction, or to all of its type. A reaction that has
+ * finished it drops it, so nothing is done twice. It is younger than GIVE_UP_AFTER_HOURS again: that counts from the message.
+ */
+export async function republish(
+  context: Context,
+  event: Envelope,
+  { reaction }: { reaction?: string | undefined } = {},
+): Promise<void> {
+  const attributes = { ...attributesOf(event), ...(reaction === undefined ? {} : { reaction }) };
+  await context.publish(event.type, { json: event.data, attributes });
+  context.log.info("event replayed", {
+    eventId: event.id,
+    eventType: event.type,
+    userId: event.userId,
+    correlationId: event.correlationId,
+    traceparent: event.traceparent,
+    ...(reaction === undefined ? {} : { reaction }),
+  });
+}
