@@ -1,5 +1,7 @@
+import { call } from "../bus/call.ts";
 import { react } from "../bus/react.ts";
 import { taskChanged, taskCompleted } from "../events/tasks.ts";
+import { answerCheck, checkRequest } from "./checkCall.ts";
 import { recount } from "./recount.ts";
 
 export const advanceOnTaskCompleted = react({
@@ -15,4 +17,12 @@ export const adjustOnTaskChanged = react({
   on: taskChanged,
   handle: async (event, tools) =>
     event.data.change === "edited" ? "an edit changes no count" : recount(event, tools),
+});
+
+/** Compares progress with the tasks, and mends it: `checkProgress({user, after, limit, repair})`, for operators, some users a call. */
+export const checkProgress = call({
+  name: "checkProgress",
+  isForOperators: true,
+  request: checkRequest,
+  answer: (context, _, request) => answerCheck(context, request),
 });
