@@ -1,5 +1,5 @@
 /** The architecture as a check: imports point one way, index -> feature -> bus -> adapters -> events. */
-const features = "tasks|goals|progress|story|notifications|memory";
+const features = "tasks|goals|progress|story|notifications|memory|operations";
 module.exports = {
   forbidden: [
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
