@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { connectFirestore } from "../../functions/src/adapters/firestore.ts";
 import { firestoreVectors } from "../../functions/src/adapters/vectorsFirestore.ts";
+import { deadLettersOf, eventsOf } from "../../functions/src/operations/queries.ts";
 import { countTasks } from "../../functions/src/progress/countTasks.ts";
 import { freshUser } from "../support/context.ts";
 import { indexes } from "./indexes.ts";
@@ -23,7 +24,16 @@ const search = (dimensions: number, label?: string) =>
     ...(label === undefined ? {} : { label }),
   });
 
-const asking: [string, string[], () => Promise<unknown>][] = [
+type Asking = [string, string[], () => Promise<unknown>];
+
+/** Listing asks for the newest events, replay for the oldest: an index is read in one direction only. */
+const events = (fields: string, filter: object, direction: "asc" | "desc"): Asking => [
+  `events are chosen by ${fields} and time, ${direction}`,
+  [`${fields},time`],
+  () => eventsOf(db, { ...filter, since: new Date() }, direction).get(),
+];
+
+const asking: Asking[] = [
   ["the tasks of a goal are counted", ["goalId,status"], () => countTasks(db, userId, scope("goal"))],
   [
     "the tasks of a project are counted",
@@ -35,6 +45,17 @@ const asking: [string, string[], () => Promise<unknown>][] = [
   ["memories of Gemini are searched", ["model,vector"], () => search(768)],
   ["memories with a label are searched", ["model,labels,vector"], () => search(512, "tag:running")],
   ["memories of Gemini with a label are searched", ["model,labels,vector"], () => search(768, "tag:running")],
+  ...(["desc", "asc"] as const).flatMap((direction) => [
+    events("type", { type: "any" }, direction),
+    events("userId", { user: userId }, direction),
+    events("type,userId", { type: "any", user: userId }, direction),
+  ]),
+  ["dead letters are grouped", [], () => deadLettersOf(db, { since: new Date() }).get()],
+  [
+    "dead letters of a reaction are grouped",
+    ["reaction,deadAt"],
+    () => deadLettersOf(db, { reaction: "any", since: new Date() }).get(),
+  ],
 ];
 const overall = { kind: "overall" as const, progressId: "overall" };
 const scope = (kind: "goal" | "project") => ({ kind, progressId: `${kind}_any`, id: "any" });
