@@ -1,3 +1,5 @@
+import { valueOf } from "./parameters.ts";
+
 /** What the Firebase CLI reads off an exported function: its name, what triggers it and how it wants to be run. */
 export interface Endpoint {
   eventTrigger?: {
@@ -8,7 +10,7 @@ export interface Endpoint {
   };
   callableTrigger?: object;
   httpsTrigger?: object;
-  scheduleTrigger?: object;
+  scheduleTrigger?: { schedule: unknown; timeZone?: unknown };
   concurrency?: unknown;
   secretEnvironmentVariables?: { key: string }[];
   timeoutSeconds?: unknown;
@@ -40,12 +42,14 @@ export function discover(exports: Record<string, unknown>, prefix = ""): Deploye
   });
 }
 
-/** The value of an option that may be a parameter of the project: what the environment says, else its default. */
-export function valueOf(option: unknown): unknown {
-  const isParameter = isGroup(option) && "value" in option && typeof option["value"] === "function";
-  if (!isParameter) {
-    return option;
-  }
-  const { name, options } = option as unknown as { name: string; options?: { default?: unknown } };
-  return process.env[name] ?? options?.default;
+/** How Cloud Run runs a function: what the function says, else the defaults of the 2nd generation. */
+export function runtimeOf({ endpoint }: DeployedFunction) {
+  const [region] = [valueOf(endpoint.region)].flat();
+  return {
+    region: String(region ?? "us-central1"),
+    concurrency: Number(valueOf(endpoint.concurrency) ?? 80),
+    timeoutSeconds: Number(valueOf(endpoint.timeoutSeconds) ?? 60),
+    /** Without it an event is forgotten after one failed attempt. */
+    isRetried: valueOf(endpoint.eventTrigger?.retry) === true,
+  };
 }

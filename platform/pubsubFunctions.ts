@@ -1,19 +1,9 @@
 import type { DeployedFunction } from "./discover.ts";
-
-/** What Pub/Sub posts to a push endpoint. */
-export interface Push {
-  subscription: string;
-  message: {
-    messageId: string;
-    publishTime: string;
-    attributes?: Record<string, string>;
-    data?: string;
-    orderingKey?: string;
-  };
-}
+import type { Message } from "./messages.ts";
+import { valueOf } from "./parameters.ts";
 
 /** The CloudEvent of a Pub/Sub message, as Eventarc makes it. */
-export function pubsubCloudEvent(project: string, topic: string, { message, subscription }: Push): object {
+export function pubsubCloudEvent(project: string, topic: string, message: Message): object {
   const { messageId, publishTime, attributes = {}, data = "", orderingKey = "" } = message;
   return {
     specversion: "1.0",
@@ -22,13 +12,16 @@ export function pubsubCloudEvent(project: string, topic: string, { message, subs
     type: "google.cloud.pubsub.topic.v1.messagePublished",
     datacontenttype: "application/json",
     time: publishTime,
-    data: { subscription, message: { messageId, publishTime, attributes, data, orderingKey } },
+    data: {
+      subscription: `projects/${project}/subscriptions/${topic}`,
+      message: { messageId, publishTime, attributes, data, orderingKey },
+    },
   };
 }
 
 /** The topic that triggers a function, if one does. */
 export function topicOf({ endpoint }: DeployedFunction): string | undefined {
   const { eventType, eventFilters } = endpoint.eventTrigger ?? {};
-  const topic = eventFilters?.["topic"];
+  const topic = valueOf(eventFilters?.["topic"]);
   return eventType === "google.cloud.pubsub.topic.v1.messagePublished" ? String(topic) : undefined;
 }

@@ -1,55 +1,50 @@
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { Server } from "node:http";
+import express, { type Express, type RequestHandler } from "express";
+import { runtimeOf, type DeployedFunction } from "./discover.ts";
+import type { PostedChange } from "./firestoreFunctions.ts";
 
-/** Answers one request: resolves when the sender may forget it, rejects when it has to send it again. */
-export type Route = (body: Buffer, request: IncomingMessage) => Promise<void>;
-
-/** Listens for what the emulators send. `route` finds who takes a path; unknown paths are acknowledged and dropped. */
-export async function listen(port: number, route: (path: string) => Route | undefined): Promise<Server> {
-  const server = createServer((request, response) => {
-    const take = route(request.url?.split("?")[0] ?? "");
-    read(request)
-      .then((body) => take?.(body, request))
-      .then(
-        () => response.writeHead(200).end(),
-        (error: unknown) => response.writeHead(500).end(String(error)),
-      );
-  });
-  await new Promise<void>((resolve, reject) =>
-    server.once("error", reject).listen(port, "127.0.0.1", resolve),
-  );
-  return server;
+export interface Routes {
+  project: string;
+  /** Takes a change of a document of any project. */
+  takeChange(project: string, change: PostedChange): Promise<void>;
+  /** The functions that are called over HTTP. */
+  called: DeployedFunction[];
 }
 
-async function read(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) {
-    chunks.push(chunk as Buffer);
+const MOST_BYTES = "32mb";
+
+/** Keeps the bytes, as the Functions Framework does: signatures are checked on them. */
+const verify = (request: object, _: unknown, bytes: Buffer): void =>
+  void Object.assign(request, { rawBody: bytes });
+
+/** Listens for the changes that the Firestore emulator sends and for the calls of apps. */
+export async function listen(port: number, routes: Routes): Promise<Server> {
+  const app = express().disable("x-powered-by");
+  takeChanges(app, routes);
+  const options = { limit: MOST_BYTES, verify };
+  app.use(express.json({ ...options, type: ["application/json", "application/*+json"] }));
+  app.use(express.urlencoded({ ...options, extended: true }), express.text(options));
+  app.use(express.raw({ ...options, type: () => true }));
+  for (const fn of routes.called) {
+    // Mounted, so that the function sees the rest of the path only.
+    app.use(`/${routes.project}/${runtimeOf(fn).region}/${fn.name}`, fn.run as RequestHandler);
   }
-  return Buffer.concat(chunks);
+  return new Promise((resolve, reject) => {
+    const server = app.listen(port, "127.0.0.1", () => resolve(server)).once("error", reject);
+  });
 }
 
-/** Lets at most `most` pieces of work run at the same time; the others wait their turn, as in front of a busy instance. */
-export function atMost(most: number): (work: () => Promise<void>) => Promise<void> {
-  let free = most;
-  const waiting: (() => void)[] = [];
-  const enter = async () => {
-    if (free === 0) {
-      // Whoever leaves hands its place over, so nobody slips in between.
-      return new Promise<void>((turn) => waiting.push(turn));
-    }
-    free -= 1;
-    return undefined;
-  };
-  const leave = () => {
-    const next = waiting.shift();
-    if (next) {
-      next();
-    } else {
-      free += 1;
-    }
-  };
-  return async (work) => {
-    await enter();
-    await work().finally(leave);
-  };
+function takeChanges(app: Express, routes: Routes): void {
+  const path = "/functions/projects/:project/triggers/:name";
+  app.post(
+    path,
+    express.raw({ type: () => true, limit: MOST_BYTES }),
+    ({ params, headers, body }, response) => {
+      const { project, name } = params;
+      routes.takeChange(project, { name, headers, body: body as Buffer }).then(
+        () => response.status(200).end(),
+        (error: unknown) => response.status(500).end(String(error)),
+      );
+    },
+  );
 }

@@ -1,19 +1,29 @@
 import type { PubSub } from "@google-cloud/pubsub";
 
-/** How long to wait before a failed delivery is tried again: doubling from the first to the last. Production: 10 and 600 s. */
-export interface Backoff {
-  minimumSeconds: number;
-  maximumSeconds: number;
+/** How events are delivered. The waiting times of production are multiplied by `factor`. */
+export interface Delivering {
+  /** 1 is production (10 to 600 s between attempts); 0.01 makes that 0.1 to 6 s. */
+  factor: number;
+  /** After so many attempts a message goes to the dead-letter topic of its function. */
+  maxAttempts: number;
+  /** Tells the subscriptions of two platforms in one project apart, as if the functions were deployed twice. */
+  instance: string;
 }
 
-export interface Delivering {
-  /** The name of the function: the subscription is `platform-{name}`. */
-  name: string;
-  topic: string;
-  backoff: Backoff;
-  /** Where Pub/Sub posts the messages. */
-  endpoint: string;
-}
+const BACKOFF_SECONDS = { first: 10, longest: 600 };
+
+/** How long production waits after a failed attempt: doubling from 10 to 600 s. */
+export const waitSecondsAfter = (attempt: number): number =>
+  Math.min(BACKOFF_SECONDS.longest, BACKOFF_SECONDS.first * 2 ** (attempt - 1));
+
+/** The shortest that Pub/Sub knows: messages of a platform that was killed are delivered again after that time. */
+export const LEASE_SECONDS = 10;
+
+export const subscriptionOf = (name: string, instance: string): string =>
+  instance ? `platform-${instance}-${name}` : `platform-${name}`;
+
+/** Topic and subscription for what was given up; without a subscription a dead letter would vanish. */
+export const deadLetterTopicOf = (name: string): string => `platform-dead-${name}`;
 
 const ALREADY_EXISTS = 6;
 
@@ -23,30 +33,17 @@ const unlessThere = (error: { code?: number }): void => {
   }
 };
 
-const duration = (seconds: number) => ({
-  seconds: Math.floor(seconds),
-  nanos: Math.round((seconds % 1) * 1e9),
-});
-
-/**
- * Gives a function its own real push subscription, as Eventarc does: its own backlog and its own retries.
- * Push and not pull: the emulator goes on handing messages to the pull streams of a process that was killed.
- */
+/** Gives a function its own real subscription, as Eventarc does: its own backlog. And a dead-letter topic, as a deploy does. */
 export async function subscribe(
   pubsub: PubSub,
-  { name, topic, backoff, endpoint }: Delivering,
+  subscription: string,
+  { name, topic }: { name: string; topic: string },
 ): Promise<void> {
-  await pubsub.createTopic(topic).catch(unlessThere);
-  const subscription = pubsub.topic(topic).subscription(`platform-${name}`);
-  await subscription
-    .create({
-      ackDeadlineSeconds: 600,
-      pushConfig: { pushEndpoint: endpoint },
-      retryPolicy: {
-        minimumBackoff: duration(backoff.minimumSeconds),
-        maximumBackoff: duration(backoff.maximumSeconds),
-      },
-    })
-    .catch(unlessThere);
-  await subscription.modifyPushConfig({ pushEndpoint: endpoint });
+  const dead = deadLetterTopicOf(name);
+  await Promise.all([topic, dead].map((each) => pubsub.createTopic(each).catch(unlessThere)));
+  const options = { ackDeadlineSeconds: LEASE_SECONDS };
+  await Promise.all([
+    pubsub.topic(dead).subscription(dead).create().catch(unlessThere),
+    pubsub.topic(topic).subscription(subscription).create(options).catch(unlessThere),
+  ]);
 }
