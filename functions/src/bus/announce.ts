@@ -18,7 +18,7 @@ import { currentContext, type Context } from "./context.ts";
 import { giveUp } from "./deadLetters.ts";
 import { eventIdOf, type Envelope } from "./envelope.ts";
 import { describeIssues, isNonRetryable, NonRetryableError } from "./errors.ts";
-import { logAndPublish } from "./publish.ts";
+import { hold, logAndPublish } from "./publish.ts";
 import { announcements, type AnnouncementInfo } from "./registry.ts";
 
 export type { DocumentChange } from "./change.ts";
@@ -91,6 +91,8 @@ async function publishOrGiveUp(
   if (context.now().getTime() - Date.parse(finding.written.time) <= hours * 3_600_000) {
     return logAndPublish(context, event);
   }
+  // Without the event a replay would have nothing to publish: the document may have changed since.
+  await hold(context, event);
   const { id: eventId, type, userId, subject } = event;
   const error = new Error(`could not be announced within ${hours} hours`);
   await giveUp(context, { reaction: announcement.name, eventId, type, userId, subject, attempts: 1, error });

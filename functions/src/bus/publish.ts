@@ -7,19 +7,17 @@ import { reactionsTo } from "./registry.ts";
 
 const ALREADY_EXISTS = 6;
 
-/**
- * Writes an event to the log, then publishes it. Safe to repeat after a crash at any point: the log entry is created
- * once, and a second message with the same id is a duplicate to every reaction.
- * With EVENT_SYSTEM_ENABLED=false the event is only logged, `held`, until it is replayed.
- */
-export async function logAndPublish(context: Context, event: Envelope): Promise<void> {
-  const isEnabled = setting("EVENT_SYSTEM_ENABLED");
+/** `held`: logged, but not published until it is replayed. */
+type State = "published" | "held";
+
+/** Writes an event to the log, once: what an earlier attempt has written stays. */
+async function logEvent(context: Context, event: Envelope, state: State): Promise<void> {
   const now = context.now();
   const entry = {
     ...event,
     time: Timestamp.fromDate(new Date(event.time)),
     reactions: reactionsTo(event.type),
-    state: isEnabled ? "published" : "held",
+    state,
     announcedAt: Timestamp.fromDate(now),
     expiresAt: expiry(now),
   };
@@ -31,17 +29,35 @@ export async function logAndPublish(context: Context, event: Envelope): Promise<
         throw error;
       }
     });
-  if (isEnabled) {
-    await context.publish(event.type, { json: event.data, attributes: attributesOf(event) });
-  }
-  context.log.info(isEnabled ? "event announced" : "event held", {
-    eventId: event.id,
-    eventType: event.type,
-    userId: event.userId,
-    correlationId: event.correlationId,
-    traceparent: event.traceparent,
-  });
 }
+
+/** Keeps an event that is not to be published now, with all that a replay needs. */
+export async function hold(context: Context, event: Envelope): Promise<void> {
+  await logEvent(context, event, "held");
+  context.log.info("event held", fieldsOf(event));
+}
+
+/**
+ * Writes an event to the log, then publishes it. Safe to repeat after a crash at any point: the log entry is created
+ * once, and a second message with the same id is a duplicate to every reaction.
+ * With EVENT_SYSTEM_ENABLED=false the event is only logged, `held`, until it is replayed.
+ */
+export async function logAndPublish(context: Context, event: Envelope): Promise<void> {
+  if (!setting("EVENT_SYSTEM_ENABLED")) {
+    return hold(context, event);
+  }
+  await logEvent(context, event, "published");
+  await context.publish(event.type, { json: event.data, attributes: attributesOf(event) });
+  context.log.info("event announced", fieldsOf(event));
+}
+
+const fieldsOf = ({ id, type, userId, correlationId, traceparent }: Envelope) => ({
+  eventId: id,
+  eventType: type,
+  userId,
+  correlationId,
+  traceparent,
+});
 
 /**
  * Publishes an event of the log once more, with the same id: to one reaction, or to all of its type. A reaction that has
@@ -52,14 +68,7 @@ export async function republish(
   event: Envelope,
   { reaction }: { reaction?: string | undefined } = {},
 ): Promise<void> {
-  const attributes = { ...attributesOf(event), ...(reaction === undefined ? {} : { reaction }) };
-  await context.publish(event.type, { json: event.data, attributes });
-  context.log.info("event replayed", {
-    eventId: event.id,
-    eventType: event.type,
-    userId: event.userId,
-    correlationId: event.correlationId,
-    traceparent: event.traceparent,
-    ...(reaction === undefined ? {} : { reaction }),
-  });
+  const only = reaction === undefined ? {} : { reaction };
+  await context.publish(event.type, { json: event.data, attributes: { ...attributesOf(event), ...only } });
+  context.log.info("event replayed", { ...fieldsOf(event), ...only });
 }
