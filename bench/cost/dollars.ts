@@ -1,0 +1,62 @@
+import { eventRuntime } from "../../functions/src/params.ts";
+import {
+  BILLED_STEP_SECONDS,
+  FIRESTORE_ROUND_TRIP_SECONDS,
+  prices,
+  PUBSUB_LEAST_BYTES,
+  UTILISATION,
+} from "../prices.ts";
+import { sum } from "../statistics.ts";
+import type { Run } from "./deliveries.ts";
+
+const MILLION = 1e6;
+const GIBIBYTES = Number.parseInt(eventRuntime.memory, 10) / 1024;
+
+/** Parts of the price of a million tasks that each cause these runs. */
+export interface Dollars {
+  firestore: number;
+  requests: number;
+  /** Instances that are as busy as the autoscaler lets them be. */
+  computeBusy: number;
+  /** Every event meets an idle instance and has it for itself. */
+  computeAlone: number;
+  pubSub: number;
+}
+
+export function dollarsOf(runs: Run[], cpuMilliseconds: number): Dollars {
+  const busy = runs.map((run) => Math.max(secondsOf(run) / eventRuntime.concurrency, cpuShare(runs, cpuMilliseconds)));
+  const alone = runs.map((run) => Math.ceil(secondsOf(run) / BILLED_STEP_SECONDS) * BILLED_STEP_SECONDS);
+  const of = (what: "reads" | "writes" | "deletes" | "expiring") => sum(runs.map((run) => run[what]));
+  const firestore =
+    of("reads") * prices.firestoreRead +
+    of("writes") * prices.firestoreWrite +
+    (of("deletes") + of("expiring")) * prices.firestoreDelete;
+  return {
+    firestore: firestore * MILLION,
+    requests: runs.length * prices.request * MILLION,
+    computeBusy: (sum(busy) / UTILISATION) * pricePerSecond * MILLION,
+    computeAlone: sum(alone) * pricePerSecond * MILLION,
+    pubSub: billedBytes(runs) * prices.pubSubByte * MILLION,
+  };
+}
+
+const pricePerSecond = eventRuntime.cpu * prices.vcpuSecond + GIBIBYTES * prices.gibibyteSecond;
+
+/** As measured, and as if all that it asked of Firestore had been asked one after the other at production's distance. */
+const secondsOf = ({ milliseconds, requests }: Run): number =>
+  milliseconds / 1000 + requests * FIRESTORE_ROUND_TRIP_SECONDS;
+
+/** However many share an instance, they share its vCPU. What the platform and the emulators' clients took is in it. */
+const cpuShare = (runs: Run[], cpuMilliseconds: number): number => cpuMilliseconds / 1000 / runs.length;
+
+/** A message is published once and delivered to every function that listens. */
+function billedBytes(runs: Run[]): number {
+  const deliveries = runs.map(({ bytes }) => Math.max(PUBSUB_LEAST_BYTES, bytes));
+  const published = new Map(runs.map(({ messageId, bytes }) => [messageId, Math.max(PUBSUB_LEAST_BYTES, bytes)]));
+  return sum(deliveries) + sum([...published.values()]);
+}
+
+export const totalBusy = (dollars: Dollars): number =>
+  dollars.firestore + dollars.requests + dollars.computeBusy + dollars.pubSub;
+
+export const totalAlone = (dollars: Dollars): number => totalBusy(dollars) - dollars.computeBusy + dollars.computeAlone;
