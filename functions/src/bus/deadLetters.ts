@@ -17,7 +17,7 @@ export interface DeadLetter {
   error: { name: string; message: string };
   attempts: number;
   codeVersion: string;
-  /** The message as it was delivered; absent where there was none (a document that does not fit its schema). */
+  /** The message as it was delivered; absent where there was none (a document that does not fit its schema), or too large a one. */
   message?: { attributes: Record<string, string>; data: string };
   /** The document that it is about. */
   subject: string | null;
@@ -30,14 +30,26 @@ export type Loss = Pick<DeadLetter, "reaction" | "eventId" | "type" | "userId" |
   message?: RawMessage;
 };
 
+/** A message may have 10 MB, a document 1 MiB: with a larger body the letter itself would fail, again and again until the event is lost. */
+const MOST_CHARACTERS = 800_000;
+
+const isTooLarge = (message: RawMessage | undefined): boolean =>
+  (message?.data.length ?? 0) > MOST_CHARACTERS;
+
+function errorOf({ error, message }: Loss): DeadLetter["error"] {
+  const { name, message: text } = describeError(error);
+  return { name, message: isTooLarge(message) ? `${text} (the message is too large to be kept)` : text };
+}
+
 function letterOf(context: Context, loss: Loss): DeadLetter {
   const now = context.now();
-  const { error, message, ...rest } = loss;
+  const { error: _, message, ...rest } = loss;
+  const kept = isTooLarge(message) ? undefined : message;
   return {
     ...rest,
-    error: describeError(error),
+    error: errorOf(loss),
     codeVersion: codeVersion(),
-    ...(message ? { message: { attributes: message.attributes, data: message.data } } : {}),
+    ...(kept ? { message: { attributes: kept.attributes, data: kept.data } } : {}),
     deadAt: Timestamp.fromDate(now),
     expiresAt: expiry(now),
   };
