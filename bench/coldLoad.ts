@@ -20,7 +20,7 @@ export async function measureColdLoad(): Promise<Report> {
   const index = pathToFileURL(join(bundle, "index.js")).href;
   const cases = casesOf(discover((await import(index)) as Record<string, unknown>));
   const programs = cases.map((each) => programsOf(each, bundle, index));
-  const rounds = [];
+  const rounds: Round[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     rounds.push(await runRound(programs));
   }

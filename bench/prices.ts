@@ -23,6 +23,3 @@ export const BILLED_STEP_SECONDS = 0.1;
 
 /** The share of its concurrency and of its vCPU at which Cloud Run adds an instance. */
 export const UTILISATION = 0.6;
-
-/** A request to Firestore within the region takes so much longer than one to the emulator: an assumption, on the high side. */
-export const FIRESTORE_ROUND_TRIP_SECONDS = 0.02;

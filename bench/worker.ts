@@ -14,7 +14,9 @@ export async function inWorker<Result>(program: string, env: NodeJS.ProcessEnv):
   return new Promise((resolve, reject) => {
     child.once("message", (result) => resolve(result as Result));
     child.once("error", reject);
-    child.once("exit", (code) => reject(new Error(`${program} ended with code ${code} before it had a result`)));
+    child.once("exit", (code) =>
+      reject(new Error(`${program} ended with code ${code} before it had a result`)),
+    );
   });
 }
 

@@ -83,7 +83,9 @@ export function casesOf(functions: DeployedFunction[]): Case[] {
       sdks: [...triggerSdks(fn), ...sdks],
     }));
   });
-  const groups = Map.groupBy(cases, ({ name: _, ...need }) => JSON.stringify(need));
+  const groups = Map.groupBy(cases, ({ parameters, parts, sdks }) =>
+    JSON.stringify([parameters, parts, sdks]),
+  );
   return Array.from(groups.values(), ([first, ...others]) => {
     const { name, ...need } = first!;
     return { ...need, functions: [name, ...others.map((each) => each.name)] };

@@ -31,20 +31,21 @@ const PATIENCE_MILLISECONDS = 30_000;
 
 export function observe(functions: DeployedFunction[], inWorld: (work: () => unknown) => unknown): Observed {
   let runs: Run[] = [];
-  let active = 0;
+  const active = new Set<symbol>();
   let lastChange = 0;
   const observed = (fn: DeployedFunction): DeployedFunction => {
     const run = fn.run as (event: CloudEvent) => Promise<unknown>;
     const noted = async (event: CloudEvent) => {
       const operations = noOperations();
       const started = performance.now();
-      active += 1;
+      const turn = Symbol(fn.name);
+      active.add(turn);
       try {
         await countedIn(operations, async () => inWorld(() => run(event)));
-        runs.push(runOf(fn, event, { operations, milliseconds: performance.now() - started }));
       } finally {
-        active -= 1;
+        active.delete(turn);
         lastChange = performance.now();
+        runs.push(runOf(fn, event, { operations, milliseconds: lastChange - started }));
       }
     };
     return { ...fn, run: noted };
@@ -52,7 +53,7 @@ export function observe(functions: DeployedFunction[], inWorld: (work: () => unk
   const takeRuns = async () => {
     const began = performance.now();
     lastChange = began;
-    while (active > 0 || performance.now() - lastChange < QUIET_MILLISECONDS) {
+    while (active.size > 0 || performance.now() - lastChange < QUIET_MILLISECONDS) {
       if (performance.now() - began > PATIENCE_MILLISECONDS) {
         throw new Error("the functions did not come to rest");
       }

@@ -1,11 +1,5 @@
 import { eventRuntime } from "../../functions/src/params.ts";
-import {
-  BILLED_STEP_SECONDS,
-  FIRESTORE_ROUND_TRIP_SECONDS,
-  prices,
-  PUBSUB_LEAST_BYTES,
-  UTILISATION,
-} from "../prices.ts";
+import { BILLED_STEP_SECONDS, prices, PUBSUB_LEAST_BYTES, UTILISATION } from "../prices.ts";
 import { sum } from "../statistics.ts";
 import type { Run } from "./deliveries.ts";
 
@@ -23,8 +17,10 @@ export interface Dollars {
   pubSub: number;
 }
 
+/** `cpuMilliseconds`: of one task, where many are completed at the same time. */
 export function dollarsOf(runs: Run[], cpuMilliseconds: number): Dollars {
-  const busy = runs.map((run) => Math.max(secondsOf(run) / eventRuntime.concurrency, cpuShare(runs, cpuMilliseconds)));
+  // However many share an instance, they share its vCPU.
+  const busy = Math.max(sum(runs.map(secondsOf)) / eventRuntime.concurrency, cpuMilliseconds / 1000);
   const alone = runs.map((run) => Math.ceil(secondsOf(run) / BILLED_STEP_SECONDS) * BILLED_STEP_SECONDS);
   const of = (what: "reads" | "writes" | "deletes" | "expiring") => sum(runs.map((run) => run[what]));
   const firestore =
@@ -34,7 +30,7 @@ export function dollarsOf(runs: Run[], cpuMilliseconds: number): Dollars {
   return {
     firestore: firestore * MILLION,
     requests: runs.length * prices.request * MILLION,
-    computeBusy: (sum(busy) / UTILISATION) * pricePerSecond * MILLION,
+    computeBusy: (busy / UTILISATION) * pricePerSecond * MILLION,
     computeAlone: sum(alone) * pricePerSecond * MILLION,
     pubSub: billedBytes(runs) * prices.pubSubByte * MILLION,
   };
@@ -42,21 +38,19 @@ export function dollarsOf(runs: Run[], cpuMilliseconds: number): Dollars {
 
 const pricePerSecond = eventRuntime.cpu * prices.vcpuSecond + GIBIBYTES * prices.gibibyteSecond;
 
-/** As measured, and as if all that it asked of Firestore had been asked one after the other at production's distance. */
-const secondsOf = ({ milliseconds, requests }: Run): number =>
-  milliseconds / 1000 + requests * FIRESTORE_ROUND_TRIP_SECONDS;
-
-/** However many share an instance, they share its vCPU. What the platform and the emulators' clients took is in it. */
-const cpuShare = (runs: Run[], cpuMilliseconds: number): number => cpuMilliseconds / 1000 / runs.length;
+const secondsOf = ({ milliseconds }: Run): number => milliseconds / 1000;
 
 /** A message is published once and delivered to every function that listens. */
 function billedBytes(runs: Run[]): number {
   const deliveries = runs.map(({ bytes }) => Math.max(PUBSUB_LEAST_BYTES, bytes));
-  const published = new Map(runs.map(({ messageId, bytes }) => [messageId, Math.max(PUBSUB_LEAST_BYTES, bytes)]));
+  const published = new Map(
+    runs.map(({ messageId, bytes }) => [messageId, Math.max(PUBSUB_LEAST_BYTES, bytes)]),
+  );
   return sum(deliveries) + sum([...published.values()]);
 }
 
 export const totalBusy = (dollars: Dollars): number =>
   dollars.firestore + dollars.requests + dollars.computeBusy + dollars.pubSub;
 
-export const totalAlone = (dollars: Dollars): number => totalBusy(dollars) - dollars.computeBusy + dollars.computeAlone;
+export const totalAlone = (dollars: Dollars): number =>
+  totalBusy(dollars) - dollars.computeBusy + dollars.computeAlone;

@@ -40,7 +40,7 @@ interface Answer {
 /** The two methods through which every request of the client goes. */
 interface Client {
   request(method: string, message: Message, ...rest: unknown[]): Promise<unknown>;
-  requestStream(method: string, bidirectional: boolean, ...rest: [Message, string]): Promise<Readable>;
+  requestStream(method: string, ...rest: [boolean, Message, string]): Promise<Readable>;
 }
 
 const counters = new AsyncLocalStorage<Operations>();
@@ -60,10 +60,10 @@ export function countOperations(db: Firestore): void {
     countRequest(operations, method, message);
     return answer;
   };
-  client.requestStream = async (method, bidirectional, message, tag) => {
+  client.requestStream = async (method, ...rest) => {
     const operations = counters.getStore();
-    const answers = await requestStream(method, bidirectional, message, tag);
-    return operations ? counted(answers, operations, readsOf(method, message)) : answers;
+    const answers = await requestStream(method, ...rest);
+    return operations ? counted(answers, operations, readsOf(method, rest[1])) : answers;
   };
 }
 

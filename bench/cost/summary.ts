@@ -14,12 +14,11 @@ export interface Line extends Record<(typeof counts)[number], number> {
 
 interface Group {
   what: string;
-  isIn(run: Run): boolean;
+  isIn: (run: Run) => boolean;
 }
 
 const PUSH_TOPIC = "notification.created";
 
-/** `announceNotifications` runs with or without push; without it there is only its first run. */
 const groups: Group[] = [
   { what: "the reactions to task.completed", isIn: ({ topic }) => topic === "task.completed" },
   { what: "all but the reactions to notification.created", isIn: ({ topic }) => topic !== PUSH_TOPIC },
@@ -33,27 +32,36 @@ export interface Summary {
   dollars: ReturnType<typeof dollarsOf>;
 }
 
-export function summaryOf({ scenario, tasks }: Measured): Summary {
-  const repetitions = tasks.map(({ runs }) => runs);
+export function summaryOf({ scenario, tasks: repetitions }: Measured, cpuMilliseconds: number): Summary {
   const names = [...new Set(repetitions.flat().map(({ fn }) => fn))].toSorted();
   const lineOf = ({ what, isIn }: Group): Line => {
-    const of = (count: (runs: Run[]) => number) => median(repetitions.map((runs) => count(runs.filter(isIn))));
+    const of = (count: (runs: Run[]) => number) =>
+      median(repetitions.map((runs) => count(runs.filter(isIn))));
     const [reads = 0, writes = 0, deletes = 0, expiring = 0, requests = 0] = counts.map((name) =>
       of((runs) => sum(runs.map((run) => run[name]))),
     );
     const milliseconds = of((runs) => sum(runs.map((run) => run.milliseconds)));
-    return { what, runs: of((runs) => runs.length), milliseconds, reads, writes, deletes, expiring, requests };
+    return {
+      what,
+      runs: of((runs) => runs.length),
+      milliseconds,
+      reads,
+      writes,
+      deletes,
+      expiring,
+      requests,
+    };
   };
   return {
     scenario,
     functions: names.map((name) => lineOf({ what: name, isIn: ({ fn }) => fn === name })),
     together: groups.map(lineOf),
-    dollars: medianDollars(tasks),
+    dollars: medianDollars(repetitions, cpuMilliseconds),
   };
 }
 
-function medianDollars(tasks: Measured["tasks"]): Summary["dollars"] {
-  const each = tasks.map(({ runs, cpuMilliseconds }) => dollarsOf(runs, cpuMilliseconds));
+function medianDollars(repetitions: Run[][], cpuMilliseconds: number): Summary["dollars"] {
+  const each = repetitions.map((runs) => dollarsOf(runs, cpuMilliseconds));
   const of = (part: keyof Summary["dollars"]) => median(each.map((dollars) => dollars[part]));
   const [firestore, requests, pubSub] = [of("firestore"), of("requests"), of("pubSub")];
   return { firestore, requests, pubSub, computeBusy: of("computeBusy"), computeAlone: of("computeAlone") };

@@ -6,13 +6,19 @@ import type { taskCompleted } from "../../functions/src/events/tasks.ts";
 type Fields = Record<string, unknown>;
 type Deliver = (cloudEvent: object) => Promise<unknown>;
 interface PubSubSdk {
-  onMessagePublished(options: object, handle: (event: { data: { message: RawMessage & { json: unknown } } }) => unknown): Deliver;
+  onMessagePublished(
+    options: object,
+    handle: (event: { data: { message: RawMessage & { json: unknown } } }) => unknown,
+  ): Deliver;
 }
 
 // The SDKs are packages of functions/.
 const require = createRequire(new URL("../../functions/package.json", import.meta.url));
-const { onMessagePublished } = require("firebase-functions/v2/pubsub") as PubSubSdk;
-const logger = require("firebase-functions/logger") as Record<"info" | "error", (phrase: string, fields: Fields) => void>;
+const pubsub = require("firebase-functions/v2/pubsub") as PubSubSdk;
+const logger = require("firebase-functions/logger") as Record<
+  "info" | "error",
+  (phrase: string, fields: Fields) => void
+>;
 
 const ALREADY_EXISTS = 6;
 const HOURS = 3_600_000;
@@ -29,7 +35,7 @@ interface Bare {
  * No envelope that is checked, no dead letters, no outcome of failed attempts, no time limit, no trace, no switches.
  */
 export const bareFunction = ({ db, schema }: Bare): Deliver =>
-  onMessagePublished({ topic: "bench.bare", retry: true }, async ({ data: { message } }) => {
+  pubsub.onMessagePublished({ topic: "bench.bare", retry: true }, async ({ data: { message } }) => {
     const { "ce-id": eventId, userid: userId } = message.attributes;
     if (Date.now() - Date.parse(message.publishTime) > 20 * HOURS) {
       logger.error("too old", { eventId });
