@@ -2,7 +2,7 @@ import { checkProgress, type CheckedUser } from "../../functions/src/progress/ch
 import type { Figures } from "../../functions/src/progress/compare.ts";
 import { heading, styled } from "../start/report.ts";
 import type { Session } from "./connect.ts";
-import { asJson, closing, count } from "./text.ts";
+import { closing, count } from "./text.ts";
 
 interface Tally {
   users: number;
@@ -19,14 +19,14 @@ export async function check(
   if (!isJson) {
     heading("Progress against the tasks", place);
   }
-  for await (const user of checkProgress(context, request)) {
-    add(tally, user);
-    // One line of JSON for each user that differs: the list may be longer than memory.
-    const tell = isJson ? (each: CheckedUser) => console.log(JSON.stringify(each)) : tellUser;
-    (user.differences.length > 0 ? tell : () => undefined)(user);
+  // JSON is a line for each user that differs, then the sum: the list may be longer than memory.
+  const tell = isJson ? (user: CheckedUser) => console.log(JSON.stringify(user)) : tellUser;
+  for await (const group of checkProgress(context, request)) {
+    group.forEach((user) => add(tally, user));
+    group.filter(({ differences }) => differences.length > 0).forEach(tell);
   }
   if (isJson) {
-    asJson(tally);
+    console.log(JSON.stringify(tally));
   } else {
     closing(ending(tally, request.repair));
   }

@@ -1,3 +1,4 @@
+import type * as z from "zod";
 import type { Envelope } from "../../functions/src/bus/envelope.ts";
 import { logAndPublish } from "../../functions/src/bus/publish.ts";
 import { planReplay, runReplay } from "../../functions/src/operations/replay.ts";
@@ -6,7 +7,7 @@ import type { Pace } from "../../functions/src/operations/run.ts";
 import { eventually } from "../support/eventually.ts";
 import type { Pipeline } from "../support/pipeline.ts";
 
-type Asked = Partial<Parameters<typeof replayRequest.parse>[0] & object>;
+type Asked = z.input<typeof replayRequest>;
 
 /** Tests have no patience. */
 const QUICK = { canarySeconds: 15, patienceSeconds: 10 };

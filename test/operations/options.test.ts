@@ -3,6 +3,7 @@ import { kindly } from "../../scripts/events/kindly.ts";
 import { readOptions } from "../../scripts/events/options.ts";
 import { progressOf } from "../../scripts/events/progressBar.ts";
 
+const failed = (fields: object) => kindly(Object.assign(new Error("7 DENIED"), fields));
 const read = (line: string) => readOptions(line.split(" ").filter(Boolean));
 
 describe("npm run events", () => {
@@ -46,7 +47,6 @@ describe("npm run events", () => {
   });
 
   it("says what to do about what the cloud answers", () => {
-    const failed = (fields: object) => kindly(Object.assign(new Error("7 DENIED"), fields));
     expect(failed({ code: 7 })).toContain("needs roles/datastore.user");
     expect(failed({ code: 9, message: "The query requires an index." })).toContain(
       "firebase deploy --only firestore:indexes",
@@ -59,7 +59,7 @@ describe("npm run events", () => {
 
   it("tells how far a long replay is by a line for each tenth, where there is no terminal", () => {
     const lines: string[] = [];
-    const progress = progressOf(50, (text) => lines.push(text));
+    const progress = progressOf(50, (text) => void lines.push(text));
     for (let succeeded = 0; succeeded <= 50; succeeded += 1) {
       progress.show({ succeeded, failed: 0 });
     }

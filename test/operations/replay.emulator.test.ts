@@ -10,6 +10,7 @@ import { announceAll, dryRun, eventsFor, recordsOf, replay } from "./asking.ts";
 let pipeline: Pipeline;
 let userId: string;
 let isMended: boolean;
+const pubSubIsDown = () => Promise.reject(new Error("Pub/Sub is down"));
 /** How often each reaction had its effect. */
 const effects = async () => (await pipeline.context.db.doc(`users/${userId}/effects/all`).get()).data() ?? {};
 const effect = (name: string, { batch, db }: Tools) =>
@@ -126,8 +127,9 @@ describe("a replay", () => {
   it("goes to all reactions of an event whose publishing never happened", async () => {
     isMended = true;
     const [event] = eventsFor(pipeline, userId, ["one"]);
-    const publish = () => Promise.reject(new Error("Pub/Sub is down"));
-    await expect(logAndPublish({ ...pipeline.context, publish }, event!)).rejects.toThrow("down");
+    await expect(logAndPublish({ ...pipeline.context, publish: pubSubIsDown }, event!)).rejects.toThrow(
+      "down",
+    );
     expect(await replay(pipeline, { ids: [event!.id] })).toMatchObject({ published: 1, succeeded: 2 });
     expect(await effects()).toEqual({ sound: 1, broken: 1 });
   });

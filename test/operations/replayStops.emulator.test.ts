@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Timestamp } from "../../functions/src/adapters/firestore.ts";
 import { giveUp } from "../../functions/src/bus/deadLetters.ts";
 import { NonRetryableError } from "../../functions/src/bus/errors.ts";
+import { logAndPublish } from "../../functions/src/bus/publish.ts";
 import { listDeadLetters } from "../../functions/src/operations/listDeadLetters.ts";
 import { reactions } from "../../functions/src/bus/registry.ts";
 import { freshUser } from "../support/context.ts";
@@ -13,6 +14,7 @@ let userId: string;
 /** What becomes of an event, by the word that it carries. */
 let answer: (word: string) => void;
 
+const pubSubIsDown = () => Promise.reject(new Error("Pub/Sub is down"));
 const refuse = (error: string) => {
   throw new NonRetryableError(error);
 };
@@ -155,9 +157,7 @@ describe("a dead letter", () => {
   it("of an announcement that came too late is replayed where its event is in the log, and goes", async () => {
     answer = () => undefined;
     const [event] = eventsFor(pipeline, userId, ["a"]);
-    const publish = () => Promise.reject(new Error("Pub/Sub is down"));
-    const { logAndPublish } = await import("../../functions/src/bus/publish.ts");
-    await logAndPublish({ ...pipeline.context, publish }, event!).catch(() => undefined);
+    await logAndPublish({ ...pipeline.context, publish: pubSubIsDown }, event!).catch(() => undefined);
     const { id: eventId, type, subject } = event!;
     const loss = { reaction: "announceTests", eventId, type, userId, subject, attempts: 1 };
     await giveUp(pipeline.context, { ...loss, error: new Error("could not be announced within 20 hours") });

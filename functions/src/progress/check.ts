@@ -9,6 +9,8 @@ export interface CheckRequest {
   /** The user to go on after. */
   after?: string | undefined;
   repair: boolean;
+  /** How many users are counted at the same time. */
+  atOnce?: number;
 }
 
 /** One user's progress beside the tasks. */
@@ -18,25 +20,24 @@ export interface CheckedUser {
   differences: (Difference & Partial<Repaired>)[];
 }
 
-/** How many users are counted at the same time. */
 const AT_ONCE = 8;
 
 /**
- * Counts the progress of one or all users anew, and compares. A user takes a read for each 1000 tasks and a few for each goal,
+ * Counts the progress of one or all users anew, and compares; yields a few users at a time. A user takes a read for each 1000 tasks and a few for each goal,
  * whatever the number of users: only those that are being counted are in memory.
  */
-export async function* checkProgress(context: Context, request: CheckRequest): AsyncGenerator<CheckedUser> {
-  const { user } = request;
+export async function* checkProgress(context: Context, request: CheckRequest): AsyncGenerator<CheckedUser[]> {
+  const { user, atOnce = AT_ONCE } = request;
   const next = user === undefined ? usersOf(context.db, request.after ?? "") : [user];
   let group: string[] = [];
   for await (const userId of next) {
     group.push(userId);
-    if (group.length === AT_ONCE) {
-      yield* await checkAll(context, group, request);
+    if (group.length === atOnce) {
+      yield await checkAll(context, group, request);
       group = [];
     }
   }
-  yield* await checkAll(context, group, request);
+  yield await checkAll(context, group, request);
 }
 
 const checkAll = (context: Context, userIds: string[], request: CheckRequest): Promise<CheckedUser[]> =>

@@ -22,11 +22,13 @@ export async function answerCheck(
   const end = context.now().getTime() + SECONDS * 1000;
   const wrong: CheckedUser[] = [];
   let checked = 0;
-  for await (const user of checkProgress(context, request)) {
-    checked += 1;
-    wrong.push(...(user.differences.length > 0 ? [user] : []));
-    if (request.user === undefined && (checked >= request.limit || context.now().getTime() > end)) {
-      return { checked, wrong, next: user.userId };
+  // A group is told as a whole: what was mended must not be lost to the limit.
+  for await (const group of checkProgress(context, { ...request, atOnce: Math.min(8, request.limit) })) {
+    checked += group.length;
+    wrong.push(...group.filter(({ differences }) => differences.length > 0));
+    const last = group.at(-1);
+    if (last && request.user === undefined && (checked >= request.limit || context.now().getTime() > end)) {
+      return { checked, wrong, next: last.userId };
     }
   }
   return { checked, wrong, next: null };
