@@ -1,8 +1,11 @@
+/** A run that expects a failure need not wait for it as long. */
+const PATIENCE_SECONDS = Number(process.env["SELFOS_PATIENCE_SECONDS"] ?? 30);
+
 /** Waits until `look` gives something, and says what was waited for when it does not. */
 export async function eventually<Value>(
   what: string,
   look: () => Promise<Value | undefined | false>,
-  seconds = 30,
+  seconds = PATIENCE_SECONDS,
 ): Promise<Value> {
   const end = Date.now() + seconds * 1000;
   while (Date.now() < end) {

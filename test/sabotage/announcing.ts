@@ -1,0 +1,122 @@
+import type { Sabotage } from "./sabotage.ts";
+
+const bus = "functions/src/bus";
+const tests = ["test/bus/announce"];
+const logged = 'await logEvent(context, event, "published");';
+const id = ".update(JSON.stringify([change.path, change.kind, change.updateTime, type]))";
+
+/** What `announce` promises. */
+export const announcing: Sabotage[] = [
+  {
+    name: "an event is published before it is logged",
+    file: `${bus}/publish.ts`,
+    find: logged,
+    replace: 'setTimeout(() => void logEvent(context, event, "published"), 200);',
+    tests,
+  },
+  {
+    name: "an event is published without being logged",
+    file: `${bus}/publish.ts`,
+    find: logged,
+    replace: "",
+    tests,
+  },
+  {
+    name: "what is in the log already is taken for published",
+    file: `${bus}/publish.ts`,
+    find: logged,
+    replace: `if ((await context.db.doc("eventLog/" + event.id).get()).exists) return; ${logged}`,
+    tests,
+  },
+  {
+    name: "what is in the log already can never be announced again",
+    file: `${bus}/publish.ts`,
+    find: "if (error.code !== ALREADY_EXISTS) {",
+    replace: "if (error.code) {",
+    tests,
+  },
+  {
+    name: "an event is published though the event system is off",
+    file: `${bus}/publish.ts`,
+    find: 'if (!setting("EVENT_SYSTEM_ENABLED")) {',
+    replace: 'if (!setting("EVENT_SYSTEM_ENABLED") && event.id === "") {',
+    tests,
+  },
+  {
+    name: "the id of an event is drawn by lot",
+    file: `${bus}/envelope.ts`,
+    find: id,
+    replace: `.update(JSON.stringify([change.path, type, hex(16)]))`,
+    tests: ["test/contracts/announcements"],
+  },
+  {
+    name: "the id of an event ignores when the document changed",
+    file: `${bus}/envelope.ts`,
+    find: id,
+    replace: ".update(JSON.stringify([change.path, change.kind, type]))",
+    tests,
+  },
+  {
+    name: "the id of an event ignores that the document was deleted",
+    file: `${bus}/envelope.ts`,
+    find: id,
+    replace: ".update(JSON.stringify([change.path, change.updateTime, type]))",
+    tests,
+  },
+  {
+    name: "the id of an event ignores its type",
+    file: `${bus}/envelope.ts`,
+    find: id,
+    replace: ".update(JSON.stringify([change.path, change.kind, change.updateTime, typeof type]))",
+    tests,
+  },
+  {
+    name: "a document that does not fit is announced as deleted",
+    file: `${bus}/change.ts`,
+    find: "if (is?.error) {",
+    replace: "if (is?.error && !after.exists) {",
+    tests,
+  },
+  {
+    name: "a change that came too late is announced to nobody and lost",
+    file: `${bus}/announce.ts`,
+    find: "  await giveUp(context, { reaction: announcement.name, eventId, type, userId, subject, attempts: 1, error });",
+    replace: "  void [eventId, type, userId, subject, error];",
+    tests,
+  },
+  {
+    name: "the first event of the chain is forgotten",
+    file: `${bus}/announce.ts`,
+    find: "correlationId: cause?.correlationId ?? id,",
+    replace: "correlationId: id,",
+    tests,
+  },
+  {
+    name: "the event that caused an event is forgotten",
+    file: `${bus}/announce.ts`,
+    find: "{ causationId: cause.eventId }",
+    replace: "{}",
+    tests,
+  },
+  {
+    name: "the trace ends at the document",
+    file: `${bus}/change.ts`,
+    find: "nextHop(cause?.traceparent ?? ",
+    replace: "nextHop(cause && undefined ? undefined : ",
+    tests,
+  },
+  {
+    name: "an edit by the app inherits the cause of an earlier write",
+    file: `${bus}/change.ts`,
+    find: 'return cause?.eventId === before.get("cause.eventId") ? undefined : cause;',
+    replace: "void before; return cause;",
+    tests,
+  },
+  {
+    name: "the log tells what the user wrote, when it is announced",
+    file: `${bus}/publish.ts`,
+    find: "correlationId, traceparent }: Envelope) => ({",
+    replace: "correlationId, traceparent, data }: Envelope) => ({ data,",
+    tests,
+  },
+];
