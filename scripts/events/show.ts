@@ -59,7 +59,7 @@ function announced(life: { event: Told; announcedAt: string; state: EventLife["s
   const after = duration(Math.max(0, Date.parse(announcedAt) - Date.parse(event.time)));
   const text =
     state === "held"
-      ? `${styled("yellow", "held")}  the event system was off, nothing was published`
+      ? `${styled("yellow", "held")}  the event system was off, or it came too late: nothing was published`
       : `${styled("bold", "announced")}  by ${event.source.split("/").at(-1)}, ${after} later`;
   return { time: announcedAt, text };
 }

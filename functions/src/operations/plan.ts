@@ -13,7 +13,7 @@ export interface Message {
   before: ReadonlyMap<string, Known | undefined>;
   /** The event was held: publishing it to all its reactions releases it. */
   releases: boolean;
-  /** An announcement's dead letter, which has had its event when this is published. */
+  /** The announcement's dead letter, if it left one: it has had its event when this is published. */
   letterId?: string;
 }
 
@@ -29,12 +29,12 @@ export type Finding =
  * What replaying an event means, for all the reactions it was announced to or for `only` one.
  * - `succeeded`: finished, nothing goes out.
  * - `dead`, `failing`, `skipped`, or no record beside others: a message to that reaction alone.
- * - no record at all (held, or publishing never happened): one message to all reactions of the type.
+ * - no record at all (held by a system that was off or an announcement that came too late, or publishing never happened): one message to all reactions of the type.
  * - a reaction that this code does not have any more: refused, nobody would get the message.
  * - `only` a reaction that came after the event: a message to it, if it reacts to the type. No findings if it does not.
  */
 export function planOf(logged: LoggedEvent, known: KnownDeliveries, only?: string): Finding[] {
-  const { event, reactions, state } = logged;
+  const { event, reactions } = logged;
   const deployed = reactionsTo(event.type);
   const names =
     only === undefined ? reactions : [only].filter((name) => [...reactions, ...deployed].includes(name));
@@ -43,7 +43,7 @@ export function planOf(logged: LoggedEvent, known: KnownDeliveries, only?: strin
   const open = names.filter((name) => !isFinished(name));
   const before = (some: string[]) => new Map(some.map((name) => [name, known.get(name)]));
   if (only === undefined && known.size === 0 && open.length > 0 && !open.some(isGone)) {
-    return [{ kind: "message", event, before: before(open), releases: state === "held" }];
+    return [{ kind: "message", event, before: before(open), ...release(logged) }];
   }
   return names.map((reaction): Finding => {
     if (isFinished(reaction)) {
@@ -52,10 +52,16 @@ export function planOf(logged: LoggedEvent, known: KnownDeliveries, only?: strin
     if (isGone(reaction)) {
       return { kind: "refused", id: event.id, why: goneText(reaction) };
     }
-    const releases = state === "held" && only === undefined;
-    return { kind: "message", event, reaction, before: before([reaction]), releases };
+    const released = only === undefined ? release(logged) : { releases: false };
+    return { kind: "message", event, reaction, before: before([reaction]), ...released };
   });
 }
+
+/** An announcement that came too late has held its event, and left a dead letter under its own name. */
+const release = ({ event, state }: LoggedEvent): Pick<Message, "releases" | "letterId"> =>
+  state === "held"
+    ? { releases: true, letterId: `${event.source.split("/").at(-1)}~${event.id}` }
+    : { releases: false };
 
 const goneText = (reaction: string): string =>
   `there is no reaction ${reaction} any more: name the one that does its work now with --reaction.`;

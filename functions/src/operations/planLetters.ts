@@ -58,8 +58,8 @@ async function planAnnouncement({ db }: Context, letter: Letter): Promise<Findin
   );
 }
 
-/** A letter about a document has the announcement's name as its type; one about an event has the event's type. */
+/** A letter about a document has the announcement's name as its type; one about an event has the event's type, and a message unless that was too large. */
 const remedyOf = ({ reaction, type, subject, error }: Letter): string =>
   type === reaction
     ? `${subject} was not announced (${error}). Write it so that it fits: that write announces it.`
-    : `${subject} was not announced in time, and its event was never logged. Make the change again.`;
+    : `its event is neither here nor in the log (${error}). Make the change of ${subject} again.`;
