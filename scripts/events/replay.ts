@@ -43,7 +43,7 @@ function tellPlan(plan: PlanReport, { go, rate }: ReplayRequest): void {
   const takes = duration((plan.messages / rate) * 1000);
   const out = `${count(plan.messages, "message")}, at most ${rate} a second`;
   line({
-    label: go ? "goes out" : "would go out",
+    label: go ? "goes out" : "would go",
     text: plan.messages === 0 ? "nothing" : `${out}: ${takes}`,
   });
   if (plan.messages > 0) {
@@ -59,7 +59,7 @@ function tellPlan(plan: PlanReport, { go, rate }: ReplayRequest): void {
     });
   }
   plan.refused.first.forEach(({ id, why }, index) => {
-    line({ label: index === 0 ? "not possible" : "", text: id, isGood: false });
+    line({ label: index === 0 ? "refused" : "", text: id, isGood: false });
     line({ label: "", text: why });
   });
   if (plan.refused.count > plan.refused.first.length) {

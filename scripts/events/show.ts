@@ -2,7 +2,7 @@ import { showEvent, type ChainLink, type EventLife } from "../../functions/src/o
 import type { ShowRequest } from "../../functions/src/operations/requests.ts";
 import { heading, styled } from "../start/report.ts";
 import type { Session } from "./connect.ts";
-import { asJson, clock, closing, count, day, duration, outcomeStyled } from "./text.ts";
+import { asJson, clock, closing, count, duration, outcomeStyled } from "./text.ts";
 
 export async function show({ context, place, isJson }: Session, request: ShowRequest): Promise<boolean> {
   const life = await showEvent(context, request);
@@ -11,12 +11,7 @@ export async function show({ context, place, isJson }: Session, request: ShowReq
     return true;
   }
   heading(`${life.event?.type ?? "no event"}  ${request.eventId}`, `UTC, ${place}`);
-  momentsOf(life)
-    .toSorted((one, other) => one.time.localeCompare(other.time))
-    .forEach(({ time, text, below = [] }) => {
-      console.log(`  ${clock(time)}  ${text}`);
-      below.forEach((each) => console.log(styled("dim", `                ${each}`)));
-    });
+  tell(momentsOf(life).toSorted((one, other) => one.time.localeCompare(other.time)));
   life.undelivered.forEach((reaction) =>
     console.log(`  ${"–".padEnd(12)}  ${reaction.padEnd(32)} ${styled("dim", "no record yet")}`),
   );
@@ -24,6 +19,19 @@ export async function show({ context, place, isJson }: Session, request: ShowReq
   payload(life);
   closing(ending(life, request.eventId));
   return true;
+}
+
+/** A timeline, with the day wherever a new one begins. */
+function tell(moments: Moment[]): void {
+  const isNewDay = (index: number) =>
+    moments[index]?.time.slice(0, 10) !== moments[index - 1]?.time.slice(0, 10);
+  moments.forEach(({ time, text, below = [] }, index) => {
+    if (isNewDay(index)) {
+      console.log(styled("dim", `  ${time.slice(0, 10)}`));
+    }
+    console.log(`  ${clock(time)}  ${text}`);
+    below.forEach((each) => console.log(styled("dim", `                ${each}`)));
+  });
 }
 
 interface Moment {
@@ -51,7 +59,6 @@ type Told = NonNullable<EventLife["event"]>;
 const changed = ({ time, subject }: Told): Moment => ({
   time,
   text: `${styled("bold", "changed")}  ${subject}`,
-  below: [day(time).slice(0, 10)],
 });
 
 function announced(life: { event: Told; announcedAt: string; state: EventLife["state"] }): Moment {
@@ -72,13 +79,13 @@ function chain({ chain: links, event }: EventLife): void {
   heading("Its chain", `correlation ${event?.correlationId ?? ""}`);
   const ids = new Set(links.map(({ id }) => id));
   const roots = links.filter(({ causationId }) => causationId === null || !ids.has(causationId));
-  const tell = (link: ChainLink, depth: number): void => {
+  const tellLink = (link: ChainLink, depth: number): void => {
     const name = `${"  ".repeat(depth)}${link.type}`.padEnd(28);
     const isSelf = link.id === event?.id;
     console.log(`  ${styled(isSelf ? "bold" : "cyan", name)} ${link.id}  ${link.summary}`);
-    links.filter(({ causationId }) => causationId === link.id).forEach((next) => tell(next, depth + 1));
+    links.filter(({ causationId }) => causationId === link.id).forEach((next) => tellLink(next, depth + 1));
   };
-  roots.forEach((root) => tell(root, 0));
+  roots.forEach((root) => tellLink(root, 0));
 }
 
 function payload({ event }: EventLife): void {

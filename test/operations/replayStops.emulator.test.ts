@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Timestamp } from "../../functions/src/adapters/firestore.ts";
 import { giveUp } from "../../functions/src/bus/deadLetters.ts";
 import { NonRetryableError } from "../../functions/src/bus/errors.ts";
-import { logAndPublish } from "../../functions/src/bus/publish.ts";
+import { hold } from "../../functions/src/bus/publish.ts";
 import { listDeadLetters } from "../../functions/src/operations/listDeadLetters.ts";
 import { reactions } from "../../functions/src/bus/registry.ts";
 import { freshUser } from "../support/context.ts";
@@ -14,7 +14,6 @@ let userId: string;
 /** What becomes of an event, by the word that it carries. */
 let answer: (word: string) => void;
 
-const pubSubIsDown = () => Promise.reject(new Error("Pub/Sub is down"));
 const refuse = (error: string) => {
   throw new NonRetryableError(error);
 };
@@ -154,16 +153,25 @@ describe("a dead letter", () => {
     );
   });
 
-  it("of an announcement that came too late is replayed where its event is in the log, and goes", async () => {
+  it("of an announcement that came too late is replayed from the log, and goes, whether named or with all that is held", async () => {
     answer = () => undefined;
-    const [event] = eventsFor(pipeline, userId, ["a"]);
-    await logAndPublish({ ...pipeline.context, publish: pubSubIsDown }, event!).catch(() => undefined);
-    const { id: eventId, type, subject } = event!;
-    const loss = { reaction: "announceTests", eventId, type, userId, subject, attempts: 1 };
-    await giveUp(pipeline.context, { ...loss, error: new Error("could not be announced within 20 hours") });
-    const report = await replay(pipeline, { ids: [`announceTests~${eventId}`] });
-    expect(report).toMatchObject({ published: 1, succeeded: 1 });
-    expect(await pipeline.deadLetter(eventId, "announceTests")).toBeUndefined();
+    const events = eventsFor(pipeline, userId, ["a", "b"]);
+    for (const { id: eventId, type, subject, ...event } of events) {
+      await hold(pipeline.context, { ...event, id: eventId, type, subject, source: "/selfos/announceTests" });
+      const loss = { reaction: "announceTests", eventId, type, userId, subject, attempts: 1 };
+      await giveUp(pipeline.context, { ...loss, error: new Error("could not be announced within 20 hours") });
+    }
+    const [named, other] = events.map(({ id }) => id) as [string, string];
+    expect(await replay(pipeline, { ids: [`announceTests~${named}`] })).toMatchObject({
+      published: 1,
+      succeeded: 1,
+    });
+    expect(await pipeline.deadLetter(named, "announceTests")).toBeUndefined();
+    expect(await replay(pipeline, { held: true, user: userId })).toMatchObject({
+      published: 1,
+      succeeded: 1,
+    });
+    expect(await pipeline.deadLetter(other, "announceTests")).toBeUndefined();
   });
 
   it("is found by the time when it was given up", async () => {
