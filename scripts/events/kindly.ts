@@ -9,6 +9,10 @@ const LOGIN = "gcloud auth application-default login";
 
 /** An error in one sentence, with what to do about it. */
 export function kindly(error: unknown): string {
+  const { cause } = error as { cause?: unknown };
+  if (typeof cause === "object" && cause !== null && "code" in cause) {
+    return kindly(cause);
+  }
   const { code, message } = error as { code?: unknown; message?: string };
   const text = message ?? String(error);
   if (isRefused(error)) {

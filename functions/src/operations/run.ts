@@ -64,7 +64,11 @@ interface Run {
   startedAt: number;
   /** In milliseconds since `startedAt`: when the next message may go out. */
   nextAt: number;
+  /** What is on its way to Pub/Sub: one after the other would be slower than the rate. */
+  inFlight: Promise<{ error?: unknown }>[];
 }
+
+const MOST_IN_FLIGHT = 20;
 
 export async function runFindings(
   context: Context,
@@ -79,6 +83,7 @@ export async function runFindings(
     knownErrors: new Set(),
     startedAt: context.now().getTime(),
     nextAt: 0,
+    inFlight: [],
   };
   let lookedAt = 0;
   for await (const finding of findings) {
@@ -90,6 +95,7 @@ export async function runFindings(
       break;
     }
   }
+  await land(run);
   const { stopped } = run.report;
   await waitUntil(
     run,
@@ -106,7 +112,7 @@ async function take(run: Run, finding: Finding): Promise<void> {
   const { report, pace } = run;
   if (finding.kind === "message") {
     await sleep(Math.max(0, run.nextAt - seconds(run) * 1000));
-    return seconds(run) > (pace.publishSeconds ?? Infinity) ? stopInTime(run) : publish(run, finding);
+    return seconds(run) > (pace.publishSeconds ?? Infinity) ? stopInTime(run) : send(run, finding);
   }
   if (finding.kind === "refused") {
     return addRefused(report.refused, finding);
@@ -118,6 +124,30 @@ async function take(run: Run, finding: Finding): Promise<void> {
 function stopInTime({ report }: Run): void {
   const why = "the time was up. Replay once more: it goes on where this one stopped.";
   report.stopped = { reason: "time", why };
+}
+
+/** The first message goes alone. */
+async function send(run: Run, message: Message): Promise<void> {
+  if (run.report.published === 0) {
+    return publish(run, message);
+  }
+  const sent = publish(run, message).then(
+    () => ({}),
+    (error: unknown) => ({ error }),
+  );
+  run.inFlight.push(sent);
+  return run.inFlight.length < MOST_IN_FLIGHT ? undefined : land(run);
+}
+
+/** @throws what failed while it was on its way. */
+async function land(run: Run): Promise<void> {
+  const landed = await Promise.all(run.inFlight);
+  run.inFlight = [];
+  for (const { error } of landed) {
+    if (error !== undefined) {
+      throw new Error("publishing failed; replaying once more goes on from there", { cause: error });
+    }
+  }
 }
 
 async function publish(run: Run, message: Message): Promise<void> {

@@ -17,14 +17,15 @@ export interface Watch {
 const AT_MOST = 200;
 
 export function watchDeliveries(db: Firestore): Watch {
-  let waiting: (DeliveryKey & { version: string | undefined })[] = [];
+  const waiting: (DeliveryKey & { version: string | undefined })[] = [];
   return {
     add: ({ event, before }) =>
       before.forEach((known, reaction) =>
         waiting.push({ eventId: event.id, reaction, version: known?.version }),
       ),
     async look() {
-      const looked = waiting.slice(0, AT_MOST);
+      // Taken out before the reads: more may be added while they run.
+      const looked = waiting.splice(0, AT_MOST);
       const records = looked.length === 0 ? [] : await db.getAll(...looked.map((key) => refOf(db, key)));
       const answers = looked.map(({ eventId, reaction, version }, index) => {
         const known = knownOf(records[index]);
@@ -32,7 +33,7 @@ export function watchDeliveries(db: Firestore): Watch {
       });
       const unanswered = looked.filter((_, index) => !answers[index]);
       // To the end of the queue, so that some without an answer do not hide the others.
-      waiting = [...waiting.slice(AT_MOST), ...unanswered];
+      waiting.push(...unanswered);
       return answers.filter((answer) => answer !== undefined);
     },
     open: () => waiting.length,
