@@ -1,9 +1,12 @@
 import * as z from "zod";
 
-/** The id of a document: 1 to 128 characters that are safe in paths, topics and labels. */
+/** The id of a document: 1 to 128 characters that are safe in paths, topics and labels. Firestore keeps `__…__` for itself. */
 export const id = z
   .string()
-  .regex(/^[A-Za-z0-9_-]{1,128}$/, "must be 1 to 128 characters of A-Z a-z 0-9 _ -");
+  .regex(
+    /^(?!__.*__$)[A-Za-z0-9_-]{1,128}$/,
+    "must be 1 to 128 characters of A-Z a-z 0-9 _ -, and not begin and end with __",
+  );
 
 /** A moment in UTC, as RFC 3339 text: Pub/Sub messages are JSON. */
 export const moment = z.iso.datetime({ error: "must be a UTC time such as 2026-11-20T08:00:00.000Z" });
