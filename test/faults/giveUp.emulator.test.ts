@@ -1,0 +1,58 @@
+import { randomUUID } from "node:crypto";
+import { expect, it } from "vitest";
+import * as z from "zod";
+import { inContext } from "../../functions/src/bus/context.ts";
+import { react } from "../../functions/src/bus/react.ts";
+import { defineEvent } from "../../functions/src/events/defineEvent.ts";
+import { waitSecondsAfter } from "../../platform/subscribe.ts";
+import { testContext } from "../support/context.ts";
+import { eventOf, messageOf } from "../support/messages.ts";
+import { report } from "./sizes.ts";
+
+const HOUR = 3_600_000;
+
+it("a handler that always throws gives up before the platform does, after no more attempts than the backoff allows", async () => {
+  const name = `neverSucceeds_${randomUUID().slice(0, 8)}`;
+  const on = defineEvent({
+    type: "test.poison",
+    description: "Something happened that nobody can handle.",
+    schema: z.object({}),
+    example: {},
+  });
+  let calls = 0;
+  const always = async (): Promise<void> => {
+    calls += 1;
+    throw new Error(`failure ${calls}`);
+  };
+  const reaction = react({ name, on, does: "Fails.", handle: always });
+  const from = Date.now();
+  let age = 0;
+  const context = testContext({ now: () => new Date(from + age) });
+  const message = messageOf(eventOf(on));
+  const deliver = (): Promise<boolean> =>
+    inContext(context, async () => reaction.run({ data: { message } } as never)).then(
+      () => true,
+      () => false,
+    );
+
+  let attempts = 1;
+  while (!(await deliver())) {
+    age += waitSecondsAfter(attempts) * 1000;
+    attempts += 1;
+  }
+
+  expect(age).toBeGreaterThan(20 * HOUR);
+  expect(age).toBeLessThan(24 * HOUR);
+  // 10, 20, 40, 80, 160 and 320 s, then 600 s each: 6 waits, and one for every 10 minutes of what is left of 20 hours.
+  expect(attempts).toBeLessThanOrEqual(1 + 6 + Math.ceil((20 * 3600 - 630) / 600) + 1);
+  expect(calls).toBe(attempts - 1);
+  const eventId = message.attributes["ce-id"];
+  expect((await context.db.doc(`deadLetters/${name}~${eventId}`).get()).data()).toMatchObject({
+    reaction: name,
+    attempts,
+    codeVersion: "local",
+    error: { message: `did not succeed within 20 hours; last error: failure ${calls}` },
+    message: { data: message.data },
+  });
+  report("giveUp", { attempts, hours: age / HOUR });
+});
