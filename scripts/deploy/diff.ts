@@ -75,9 +75,17 @@ function diffSecret(
   if (state === "ENABLED") {
     return [];
   }
-  const setting = `which ${functions.join(", ")} reads`;
+  const shouldBe = `${THERE}, for ${functions.join(", ")}`;
   const is = state?.toLowerCase() ?? MISSING;
-  return [{ about: `secret ${secret}`, setting, is, shouldBe: THERE, mend: mends(project).secret(secret) }];
+  return [
+    {
+      about: `secret ${secret}`,
+      setting: "its newest version",
+      is,
+      shouldBe,
+      mend: mends(project).secret(secret),
+    },
+  ];
 }
 
 /** Functions that the code does not have, or that run in two regions: they get every event, too. */

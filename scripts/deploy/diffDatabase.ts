@@ -1,6 +1,6 @@
 import { lastOf, partAfter, type Actual } from "./actual.ts";
 import { describeIndex, type IndexSpec } from "./database.ts";
-import { MISSING, mends, type Drift } from "./drift.ts";
+import { MISSING, mends, THERE, type Drift } from "./drift.ts";
 
 const BUILDING = "being built";
 
@@ -30,7 +30,7 @@ export function diffField({ kind, group, field }: FieldSetting, { project, field
   }
   const isIndexed = !found || found.indexConfig.usesAncestorConfig || found.indexConfig.indexes.length > 0;
   const about = `index exemption ${group}.${field}`;
-  return isIndexed ? [drift(about, { state: MISSING, shouldBe: "not indexed", project })] : [];
+  return isIndexed ? [drift(about, { state: MISSING, shouldBe: THERE, project })] : [];
 }
 
 interface Found {

@@ -16,7 +16,8 @@ export function tellDrifts(tell: Tell, drifts: Drift[]): void {
     tell(`  ${styled("cyan", about)}`);
     each.forEach((drift) => tell(`    ${sentence(drift)}`));
   }
-  const commands = new Set(drifts.map(({ mend }) => mend));
+  // Several functions that have to be made anew take one deploy.
+  const commands = new Set(drifts.flatMap(({ mend }) => mend.split(" && ")));
   if (commands.size > 0) {
     tell(`\n  ${commands.size === 1 ? "This mends it:" : "These mend it, in this order:"}`);
     inOrder([...commands]).forEach((command) => tell(`    ${styled("bold", command)}`));

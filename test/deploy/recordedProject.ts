@@ -39,18 +39,23 @@ export const triggerNameOf = (project: string, name: string): string =>
   `projects/${project}/locations/us-central1/triggers/${triggerOf(name)}`;
 const triggerOf = (name: string): string => `${name.toLowerCase()}-184908`;
 
-export function addFunction(
-  into: RecordedProject,
-  name: string,
-  source?: { kind: string; of: string },
-): void {
+/** What triggers a function: of which kind, the document or topic, and the type if it is not that of the recording. */
+interface Source {
+  kind: "firestore" | "pubsub";
+  of: string;
+  eventType?: string;
+}
+
+export function addFunction(into: RecordedProject, name: string, source?: Source): void {
   const { project } = into;
   const trigger = triggerOf(name);
   const words = { PROJECT: project, NAME: name, TRIGGER: trigger, SOURCE: source?.of ?? "" };
-  into.functions.push(recorded("functions", source?.kind ?? "https", words));
+  const made = recorded("functions", source?.kind ?? "https", words);
+  into.functions.push(made);
   if (!source) {
     return;
   }
+  Object.assign(made["eventTrigger"] as Document, source.eventType ? { eventType: source.eventType } : {});
   const topic = source.kind === "pubsub" ? source.of : `eventarc-us-central1-${trigger}-989`;
   into.topics.add(`projects/${project}/topics/${topic}`);
   into.triggers.set(
@@ -80,9 +85,10 @@ export function justDeployed(project = "my-selfos-app"): RecordedProject {
   for (const { name, endpoint } of everyFunction) {
     const { eventFilters, eventFilterPathPatterns } = endpoint.eventTrigger ?? {};
     const document = eventFilterPathPatterns?.["document"];
-    const source = document
-      ? { kind: "firestore", of: String(document) }
-      : { kind: "pubsub", of: String(eventFilters?.["topic"]) };
+    const { eventType = "" } = endpoint.eventTrigger ?? {};
+    const source: Source = document
+      ? { kind: "firestore", of: String(document), eventType }
+      : { kind: "pubsub", of: String(eventFilters?.["topic"]), eventType };
     addFunction(into, name, endpoint.eventTrigger && source);
     endpoint.secretEnvironmentVariables?.forEach(({ key }) =>
       into.secrets.set(key, recorded("delivery", "secretVersion", { NAME: key })),

@@ -70,13 +70,13 @@ const others: Case[] = [
   [
     "a secret that is not there",
     (holds) => holds.secrets.delete("WEAVIATE_API_KEY"),
-    "secret WEAVIATE_API_KEY: which",
+    "secret WEAVIATE_API_KEY: its newest version",
     { is: "missing" },
   ],
   [
     "a secret that was disabled",
     (holds) => (holds.secrets.get("GEMINI_API_KEY")!["state"] = "DISABLED"),
-    "secret GEMINI_API_KEY: which",
+    "secret GEMINI_API_KEY: its newest version",
     { is: "disabled" },
   ],
   [
@@ -108,7 +108,7 @@ const others: Case[] = [
     (holds) =>
       Object.assign(field(holds, "/memories/fields/text"), { indexConfig: { usesAncestorConfig: true } }),
     "database: index exemption memories.text",
-    { shouldBe: "not indexed" },
+    { is: "missing", shouldBe: "there" },
   ],
   [
     "a subscription of dead letters whose topic is another",
