@@ -1,7 +1,6 @@
 import type { CloudFunction } from "firebase-functions/v2/core";
-import { onDocumentWritten, type Change, type FirestoreEvent } from "firebase-functions/v2/firestore";
+import type * as Triggers from "firebase-functions/v2/firestore";
 import type * as z from "zod";
-import type { DocumentSnapshot } from "../adapters/firestore.ts";
 import type { EventType } from "../events/defineEvent.ts";
 import { eventRuntime, setting } from "../params.ts";
 import {
@@ -10,6 +9,7 @@ import {
   keyOf,
   traceOf,
   writtenAt,
+  writtenOf,
   type ChangeKey,
   type DocumentChange,
   type Written,
@@ -19,6 +19,7 @@ import { giveUp } from "./deadLetters.ts";
 import { eventIdOf, type Envelope } from "./envelope.ts";
 import { describeIssues, isNonRetryable, NonRetryableError } from "./errors.ts";
 import { hold, logAndPublish } from "./publish.ts";
+import { load, served } from "./served.ts";
 import { announcements, type AnnouncementInfo } from "./registry.ts";
 
 export type { DocumentChange } from "./change.ts";
@@ -36,7 +37,7 @@ export interface Announcement<Schema extends z.ZodType = z.ZodType> extends Anno
   facts(change: DocumentChange<z.output<Schema>>): Fact[];
 }
 
-export type AnnouncementFunction = CloudFunction<FirestoreEvent<Change<DocumentSnapshot> | undefined>>;
+export type AnnouncementFunction = CloudFunction<Triggers.FirestoreEvent<unknown>>;
 
 /**
  * When this document changes, publish that fact. The document write is the outbox: nothing else publishes.
@@ -45,15 +46,21 @@ export type AnnouncementFunction = CloudFunction<FirestoreEvent<Change<DocumentS
  */
 export function announce<Schema extends z.ZodType>(announcement: Announcement<Schema>): AnnouncementFunction {
   announcements.push(announcement);
-  const run = async (written: unknown) => {
-    if (hasDocument(written)) {
+  const { name, document, when } = announcement;
+  const run = async (delivered: Triggers.FirestoreEvent<unknown>) => {
+    const written = writtenOf(delivered);
+    if (written) {
       await announceChange(currentContext(), announcement, written);
     }
   };
-  return onDocumentWritten({ ...eventRuntime, document: announcement.document }, run);
+  return served<AnnouncementFunction>(name, () => {
+    const triggers: typeof Triggers = load("firebase-functions/v2/firestore");
+    const options = { ...eventRuntime, document };
+    return when === "created"
+      ? triggers.onDocumentCreated(options, run)
+      : triggers.onDocumentWritten(options, run);
+  });
 }
-
-const hasDocument = (written: unknown): written is Written => Boolean((written as Partial<Written>).data);
 
 async function announceChange(context: Context, announcement: Announcement, written: Written): Promise<void> {
   const key = keyOf(written.data);

@@ -7,6 +7,19 @@ import { describeIssues, NonRetryableError } from "./errors.ts";
 /** What the trigger delivers, with its document there. */
 export type Written = FirestoreEvent<Change<DocumentSnapshot>, { userId: string }>;
 
+/** What the trigger for created documents delivers has no before: nothing was there. */
+const nothing = { exists: false, data: () => undefined, get: () => undefined } as unknown as DocumentSnapshot;
+
+/** The change that a trigger delivers; undefined when it came without its document. */
+export function writtenOf(delivered: FirestoreEvent<unknown>): Written | undefined {
+  const data = delivered.data as Change<DocumentSnapshot> | DocumentSnapshot | undefined;
+  if (!data) {
+    return undefined;
+  }
+  const change = "after" in data ? data : { before: nothing, after: data };
+  return { ...delivered, data: change } as Written;
+}
+
 /** A document before and after a write. `before` is also absent when what stood there did not fit the schema. */
 export interface DocumentChange<Document> {
   /** The id of the document. */

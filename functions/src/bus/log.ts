@@ -7,9 +7,13 @@ export type Fields = Record<string, unknown> & { traceparent?: string };
 const severities = { debug: "DEBUG", info: "INFO", warn: "WARNING", error: "ERROR" } as const;
 const order = Object.keys(severities);
 
+/** Whether LOG_LEVEL lets lines of this level through. */
+export const isLogged = (level: keyof typeof severities): boolean =>
+  order.indexOf(level) >= order.indexOf(setting("LOG_LEVEL"));
+
 function line(level: keyof typeof severities) {
   return (phrase: string, fields: Fields = {}): void => {
-    if (order.indexOf(level) < order.indexOf(setting("LOG_LEVEL"))) {
+    if (!isLogged(level)) {
       return;
     }
     const { traceparent, ...rest } = fields;

@@ -16,6 +16,8 @@ export interface AnnouncementInfo {
   document: string;
   /** The types that it can announce. */
   announces: readonly EventType[];
+  /** `created`: later writes of the document never matter, and are not even looked at. */
+  when?: "written" | "created";
   does: string;
 }
 

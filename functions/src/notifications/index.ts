@@ -67,6 +67,7 @@ export const announceNotifications = announce({
   name: "announceNotifications",
   does: "Tells everyone who is interested that there is something new in the inbox.",
   document: "users/{userId}/notifications/{notificationId}",
+  when: "created",
   announces: [notificationCreated],
   schema: notificationItem,
   facts: notificationFacts,

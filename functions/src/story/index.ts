@@ -19,6 +19,7 @@ export const announceStories = announce({
   name: "announceStories",
   does: "Tells everyone who is interested that a chapter of the story was written.",
   document: "users/{userId}/stories/{storyId}",
+  when: "created",
   announces: [storyWritten],
   schema: story,
   facts: storyFacts,
