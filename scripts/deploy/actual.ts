@@ -95,6 +95,8 @@ export interface Actual {
   project: string;
   projectNumber: string;
   functions: ActualFunction[];
+  /** Regions that did not answer: what runs there is not known. */
+  unread: string[];
   /** By the name of the function. */
   feeds: Map<string, Feed>;
   deadLetters: { hasTopic: boolean; policy: Policy; subscription: ActualSubscription | undefined };

@@ -82,28 +82,27 @@ export async function askIfThere(cloud: Cloud, call: Call): Promise<unknown> {
   }
 }
 
-/** All pages of a list. */
-export async function askAll(cloud: Cloud, call: Call, key: string): Promise<unknown[]> {
-  const found: unknown[] = [];
+type Page = Record<string, unknown>;
+
+/** The pages of a list. */
+export async function askPages(cloud: Cloud, call: Call): Promise<Page[]> {
+  const pages: Page[] = [];
   let pageToken = "";
   do {
     const query = { ...call.query, ...(pageToken ? { pageToken } : {}) };
-    const page = (await cloud.ask({ ...call, query })) as Record<string, unknown>;
-    found.push(...((page[key] as unknown[] | undefined) ?? []));
-    refuseHoles(page, call);
+    const page = (await cloud.ask({ ...call, query })) as Page;
+    pages.push(page);
     pageToken = (page["nextPageToken"] as string | undefined) ?? "";
   } while (pageToken);
-  return found;
+  return pages;
 }
 
-/** A region that does not answer must not look like one without functions. */
-function refuseHoles(page: Record<string, unknown>, { about }: Call): void {
-  const unreachable = (page["unreachable"] as string[] | undefined) ?? [];
-  if (unreachable.length > 0) {
-    const message = `${about}: ${unreachable.join(", ")} can not be read just now; try again in a moment.`;
-    throw new CloudError(message, { status: undefined, cause: undefined });
-  }
-}
+/** What all pages hold under a key. An empty list is left out by the APIs. */
+export const itemsOf = <Item = unknown>(pages: Page[], key: string): Item[] =>
+  pages.flatMap((page) => (page[key] as Item[] | undefined) ?? []);
+
+export const askAll = async (cloud: Cloud, call: Call, key: string): Promise<unknown[]> =>
+  itemsOf(await askPages(cloud, call), key);
 
 interface Refusal {
   status?: number;

@@ -39,13 +39,13 @@ const retried = (isRetried: boolean) => (isRetried ? "retried" : "not retried");
 const nameOf = ({ name }: ActualFunction): string => lastOf(name);
 const regionOf = ({ name }: ActualFunction): string => partAfter("locations", name);
 
-function diffFunction({ name, trigger }: WantedFunction, { project, functions }: Actual): Drift[] {
+function diffFunction({ name, trigger }: WantedFunction, { project, functions, unread }: Actual): Drift[] {
   const mend = mends(project);
   const [found] = functions.filter((each) => lastOf(each.name) === name);
   if (!found) {
-    return [
-      { about: name, setting: "the function", is: "not deployed", shouldBe: "deployed", mend: mend.deploy },
-    ];
+    const is =
+      unread.length > 0 ? `not found, and ${unread.join(", ")} can not be read just now` : "not deployed";
+    return [{ about: name, setting: "the function", is, shouldBe: "deployed", mend: mend.deploy }];
   }
   const compare = (setting: string, is: string, shouldBe: string): Drift[] =>
     is === shouldBe ? [] : [{ about: name, setting, is, shouldBe, mend: mend.deploy }];

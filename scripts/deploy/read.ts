@@ -1,5 +1,5 @@
 import * as actual from "./actual.ts";
-import { askAll, askIfThere, type Api, type Call, type Cloud } from "./cloud.ts";
+import { askAll, askIfThere, askPages, itemsOf, type Api, type Call, type Cloud } from "./cloud.ts";
 import { DEAD_LETTERS, type Document, type Setting } from "./wanted.ts";
 
 /**
@@ -8,7 +8,7 @@ import { DEAD_LETTERS, type Document, type Setting } from "./wanted.ts";
  */
 export async function read(cloud: Cloud, settings: Setting[]): Promise<actual.Actual> {
   const { project } = cloud;
-  const functions = await functionsOf(cloud);
+  const { functions, unread } = await functionsOf(cloud);
   const names = new Set(settings.flatMap((each) => (each.kind === "subscription" ? [each.function] : [])));
   const fed = functions.filter(({ name }) => names.has(actual.lastOf(name)));
   const [projectNumber, feeds, deadLetters, database, secrets, metrics, alerts] = await Promise.all([
@@ -31,6 +31,7 @@ export async function read(cloud: Cloud, settings: Setting[]): Promise<actual.Ac
     project,
     projectNumber,
     functions,
+    unread,
     feeds: new Map(feeds),
     deadLetters,
     ...database,
@@ -56,17 +57,18 @@ async function numberOf(cloud: Cloud): Promise<string> {
 }
 
 /** The functions of this codebase that the Firebase CLI has deployed, in every region. Others are none of our business. */
-async function functionsOf(cloud: Cloud): Promise<actual.ActualFunction[]> {
+async function functionsOf(cloud: Cloud): Promise<Pick<actual.Actual, "functions" | "unread">> {
   const path = `projects/${cloud.project}/locations/-/functions`;
   const call = get("functions", path, {
     about: "the deployed functions",
     permission: "cloudfunctions.functions.list",
   });
-  const found = await askAll(cloud, { ...call, query: { filter: 'environment="GEN_2"' } }, "functions");
-  return found
+  const pages = await askPages(cloud, { ...call, query: { filter: 'environment="GEN_2"' } });
+  const functions = itemsOf(pages, "functions")
     .map((each) => actual.functionAnswer.parse(each))
     .filter(({ labels }) => labels["deployment-tool"]?.startsWith("cli-firebase"))
     .filter(({ labels }) => (labels["firebase-functions-codebase"] ?? "default") === "default");
+  return { functions, unread: [...new Set(itemsOf<string>(pages, "unreachable"))] };
 }
 
 async function feedOf(cloud: Cloud, { name, eventTrigger }: actual.ActualFunction): Promise<actual.Feed> {
