@@ -21,9 +21,9 @@ export const EVENT_TIMEOUT_SECONDS = defineInt("EVENT_TIMEOUT_SECONDS", {
   description: "How long one delivery of an event may take before it is stopped and retried (10 to 540).",
 });
 export const GIVE_UP_AFTER_HOURS = defineInt("GIVE_UP_AFTER_HOURS", {
-  default: 20,
+  default: 15,
   description:
-    "Age at which a failing event becomes a dead letter (1 to 23; the platform drops it silently at 24).",
+    "Age at which a failing event becomes a dead letter (1 to 23; the platform drops it silently at 24). More than 15 is overtaken by Pub/Sub's own dead-letter topic.",
 });
 export const EVENT_LOG_RETENTION_DAYS = defineInt("EVENT_LOG_RETENTION_DAYS", {
   default: 30,

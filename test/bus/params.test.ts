@@ -8,7 +8,7 @@ const defaults: [Name, unknown][] = [
   ["EVENT_SYSTEM_ENABLED", true],
   ["REACTIONS_OFF", []],
   ["EVENT_TIMEOUT_SECONDS", 60],
-  ["GIVE_UP_AFTER_HOURS", 20],
+  ["GIVE_UP_AFTER_HOURS", 15],
   ["EVENT_LOG_RETENTION_DAYS", 30],
   ["LOG_LEVEL", "info"],
   ["MEMORY_STORE", "firestore"],

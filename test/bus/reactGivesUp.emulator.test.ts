@@ -52,7 +52,7 @@ describe("a reaction that gives up", () => {
     await pipeline.publish(event);
     await pipeline.becomes("dead", event);
     const letter = await pipeline.deadLetter(event.id);
-    expect(letter?.["error"].message).toContain("did not succeed within 20 hours; last error: still down");
+    expect(letter?.["error"].message).toContain("did not succeed within 15 hours; last error: still down");
     expect(letter?.["attempts"]).toBe(2);
   });
 

@@ -1,4 +1,5 @@
-import type { DocumentSnapshot, Timestamp } from "../adapters/firestore.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Timestamp } from "../adapters/firestore.ts";
 import { setting } from "../params.ts";
 import type { Context } from "./context.ts";
 import { deliveryRef, outcomeOf, recordDone, type Delivery } from "./deliveries.ts";
@@ -19,43 +20,65 @@ export interface Result extends Finished {
   outcome: "succeeded" | "duplicate";
 }
 
-/** gRPC codes by which Firestore says that a record is not as we took it to be. */
-const ALREADY_EXISTS = 6;
-const FAILED_PRECONDITION = 9;
+/**
+ * gRPC codes by which Firestore says that a document is not as it was taken to be: it is there, is gone, was written
+ * meanwhile, or is being written now.
+ */
+const CONFLICTS: readonly unknown[] = [6, 5, 9, 10];
 
 const isConflict = (error: unknown): boolean =>
-  typeof error === "object" &&
-  error !== null &&
-  "code" in error &&
-  (error.code === ALREADY_EXISTS || error.code === FAILED_PRECONDITION);
+  typeof error === "object" && error !== null && "code" in error && CONFLICTS.includes(error.code);
+
+/** How often a handler runs again at once, before it is left to the platform's retry. */
+const MOST_TRIES = 12;
 
 /**
- * Runs the handler and commits its effect with the delivery record. Where the commit finds another record than the one
- * that was known, either the work was done meanwhile (a duplicate: nothing of this attempt is kept), or an earlier
- * attempt had failed (then once more, knowing its record).
+ * Runs the handler and commits its effect with the delivery record. Where the commit meets another document than was read:
+ * - the record of a success: the work was done meanwhile. A duplicate; nothing of this attempt is kept.
+ * - the record of an earlier failure: once more, knowing it.
+ * - a document of the handler, on which its writes were conditional: once more, so that it decides by what is there now.
  */
 export async function attempt(context: Context, reaction: Reaction, work: Work): Promise<Result> {
+  for (let tries = 1; ; tries += 1) {
+    const result = await tryOnce(context, reaction, { ...work, tries });
+    if (result) {
+      return result;
+    }
+    await takeTurns(tries, work.event.id);
+  }
+}
+
+/** One run of the handler; undefined when it is to run again. */
+async function tryOnce(
+  context: Context,
+  reaction: Reaction,
+  work: Work & { tries: number },
+): Promise<Result | undefined> {
+  const { delivery, tries } = work;
   try {
     return await run(context, reaction, work);
   } catch (error) {
     if (!isConflict(error)) {
       throw error;
     }
-    const known = await deliveryRef(context.db, work.delivery).get();
+    const known = await deliveryRef(context.db, delivery).get();
     if (outcomeOf(known) === "succeeded") {
       return { outcome: "duplicate" };
     }
-    if (!known.exists || isSameRecord(known, work.delivery.known)) {
+    const halfTime = delivery.startedAt.getTime() + setting("EVENT_TIMEOUT_SECONDS") * 500;
+    if (tries >= MOST_TRIES || context.now().getTime() > halfTime) {
       throw error;
     }
-    work.delivery.known = known;
-    return run(context, reaction, work);
+    delivery.known = known.exists ? known : undefined;
+    return undefined;
   }
 }
 
-/** The conflict was not about the record: the handler's own writes met something. */
-const isSameRecord = (found: DocumentSnapshot, known: DocumentSnapshot | undefined): boolean =>
-  Boolean(known?.updateTime && found.updateTime?.isEqual(known.updateTime));
+/** Waits longer with every try, and not as long as the others that are after the same document: the event's id tells them apart. */
+const takeTurns = (tries: number, eventId: string): Promise<void> => {
+  const share = Number.parseInt(eventId.slice(tries, tries + 4), 16) / 0xffff;
+  return sleep(Math.min(20 * 2 ** tries, 1000) * (Number.isNaN(share) ? 1 : share));
+};
 
 async function run(context: Context, reaction: Reaction, { delivery, event }: Work): Promise<Result> {
   const batch = context.db.batch();

@@ -34,10 +34,25 @@ export function withCause(known: Because[], added: Because): Because[] {
 const newestFirst = (one: Because, other: Because): number =>
   other.at.getTime() - one.at.getTime() || (one.eventId < other.eventId ? -1 : 1);
 
+/** Whether everything was done before, and is now. */
+export interface CompletenessChange {
+  wasComplete: boolean;
+  isComplete: boolean;
+}
+
+/**
+ * A goal that is emptied is not complete, even if all that was in it had been done: what it is must follow from its tasks alone,
+ * not from the order in which their events were handled.
+ */
+export const changeOf = (before: Counts, after: Counts): CompletenessChange => ({
+  wasComplete: isComplete(before),
+  isComplete: isComplete(after),
+});
+
 /** What a goal or project becomes when its last task is done, or when one is open again; undefined: stays as it is. */
 export function statusAfter(
   status: string | undefined,
-  change: { wasComplete: boolean; isComplete: boolean },
+  change: CompletenessChange,
 ): "completed" | "active" | undefined {
   if (change.isComplete && !change.wasComplete && status === "active") {
     return "completed";

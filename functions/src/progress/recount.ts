@@ -1,14 +1,17 @@
-import {
-  FieldValue,
-  type DocumentReference,
-  type DocumentSnapshot,
-  type Transaction,
-} from "../adapters/firestore.ts";
+import { FieldValue, type DocumentData, type DocumentSnapshot } from "../adapters/firestore.ts";
 import type { Event, Note, Tools } from "../bus/reaction.ts";
 import type { DataOf } from "../events/defineEvent.ts";
 import type { taskChanged, taskCompleted } from "../events/tasks.ts";
 import { countTasks, type Recount } from "./countTasks.ts";
-import { isComplete, percentOf, statusAfter, withCause, type Because, type Counts } from "./progress.ts";
+import {
+  changeOf,
+  percentOf,
+  statusAfter,
+  withCause,
+  type Because,
+  type CompletenessChange,
+  type Counts,
+} from "./progress.ts";
 import { scopesOf, type Scope } from "./scopes.ts";
 
 type TaskEvent = Event<DataOf<typeof taskCompleted> | DataOf<typeof taskChanged>>;
@@ -16,32 +19,23 @@ type TaskEvent = Event<DataOf<typeof taskCompleted> | DataOf<typeof taskChanged>
 interface Work {
   event: TaskEvent;
   tools: Tools;
-  transaction: Transaction;
 }
 
 /**
  * Brings the progress of every scope of a task event up to date. Progress is counted from the tasks themselves, so a lost, late,
  * doubled or reordered event can not leave it wrong: a count that was read after the event's change covers it.
- * The transaction holds the progress documents while it counts, so a burst of events costs few counts.
+ * Nothing is locked while it counts. What is written replaces exactly what was read, so an older count never replaces a newer
+ * one; where another recount was faster, the bus runs this one again, which then finds itself covered.
  */
 export async function recount(event: TaskEvent, tools: Tools): Promise<Note> {
   const scopes = scopesOf(event.data);
   if (scopes.length === 0) {
     return "a sub-task is not counted beside its parent";
   }
-  await tools.transaction(async (transaction) => {
-    const work = { event, tools, transaction };
-    const refs = scopes.map((scope) => tools.db.doc(`users/${event.userId}/progress/${scope.progressId}`));
-    // All at once and always in the same order: two recounts that lock one document each would wait for one another.
-    const progress = await transaction.getAll(...refs);
-    const plans = await Promise.all(zip(scopes, progress).map(([scope, known]) => plan(work, scope, known)));
-    plans.forEach((each) => carryOut(work, each));
-    return plans.every((each) => each.isCovered) ? "an earlier count already covers this event" : undefined;
-  });
+  const plans = await Promise.all(scopes.map((scope) => plan({ event, tools }, scope)));
+  plans.forEach((each) => carryOut({ event, tools }, each));
+  return plans.every((each) => each.isCovered) ? "an earlier count already covers this event" : undefined;
 }
-
-const zip = <One, Other>(ones: One[], others: Other[]): [One, Other][] =>
-  others.flatMap((other, index) => ones.slice(index, index + 1).map((one): [One, Other] => [one, other]));
 
 interface Plan extends Recount {
   scope: Scope;
@@ -50,12 +44,12 @@ interface Plan extends Recount {
   newStatus: NewStatus | undefined;
 }
 
-async function plan(work: Work, scope: Scope, known: DocumentSnapshot): Promise<Plan> {
+async function plan(work: Work, scope: Scope): Promise<Plan> {
   const { event, tools } = work;
+  const known = await tools.db.doc(`users/${event.userId}/progress/${scope.progressId}`).get();
   const isCovered = covers(known, event.time);
   const recounted = isCovered ? recorded(known) : await countTasks(tools.db, event.userId, scope);
-  const change = { wasComplete: isComplete(countsOf(known)), isComplete: isComplete(recounted.counts) };
-  const newStatus = await findNewStatus(work, scope, change);
+  const newStatus = await findNewStatus(work, scope, changeOf(countsOf(known), recounted.counts));
   return { ...recounted, scope, known, isCovered, newStatus };
 }
 
@@ -74,42 +68,43 @@ const recorded = (progress: DocumentSnapshot): Recount => ({
 });
 
 interface NewStatus {
-  document: DocumentReference;
+  document: DocumentSnapshot;
   status: "completed" | "active";
 }
 
 /** Reads the goal or project only when its completeness has changed. */
 async function findNewStatus(
-  { event, tools, transaction }: Work,
+  { event, tools }: Work,
   scope: Scope,
-  change: { wasComplete: boolean; isComplete: boolean },
+  change: CompletenessChange,
 ): Promise<NewStatus | undefined> {
   if (scope.kind === "overall" || change.wasComplete === change.isComplete) {
     return undefined;
   }
-  const document = tools.db.doc(`users/${event.userId}/${scope.kind}s/${scope.id}`);
-  const status = statusAfter((await transaction.get(document)).get("status"), change);
+  const document = await tools.db.doc(`users/${event.userId}/${scope.kind}s/${scope.id}`).get();
+  const status = statusAfter(document.get("status"), change);
   return status ? { document, status } : undefined;
 }
 
-function carryOut(
-  { event, tools, transaction }: Work,
-  { scope, known, counts, readAt, newStatus }: Plan,
-): void {
+function carryOut({ event, tools }: Work, { scope, known, counts, readAt, newStatus }: Plan): void {
   const cause = "change" in event.data ? event.data.change : "completed";
   const added = { eventId: event.id, taskId: event.data.taskId, cause, at: event.time };
   const updatedAt = FieldValue.serverTimestamp();
-  transaction.set(known.ref, {
-    kind: scope.kind,
-    id: scope.id,
-    ...counts,
-    percent: percentOf(counts),
-    because: withCause(causesOf(known), added),
-    readAt,
-    updatedAt,
-  });
+  const because = withCause(causesOf(known), added);
+  const { kind, id } = scope;
+  write(tools, known, { kind, id, ...counts, percent: percentOf(counts), because, readAt, updatedAt });
   if (newStatus) {
-    transaction.update(newStatus.document, { status: newStatus.status, cause: tools.cause, updatedAt });
+    const { status, document } = newStatus;
+    write(tools, document, { status, cause: tools.cause, updatedAt });
+  }
+}
+
+/** Writes a document on the condition that it still is what was read. */
+function write({ batch }: Tools, { ref, updateTime }: DocumentSnapshot, fields: DocumentData): void {
+  if (updateTime) {
+    batch.update(ref, fields, { lastUpdateTime: updateTime });
+  } else {
+    batch.create(ref, fields);
   }
 }
 

@@ -2,7 +2,7 @@ import { FieldValue, type Timestamp, type Transaction } from "../adapters/firest
 import type { Context } from "../bus/context.ts";
 import { figuresOf, isSame, type Difference } from "./compare.ts";
 import { countTasks } from "./countTasks.ts";
-import { isComplete, percentOf, statusAfter } from "./progress.ts";
+import { changeOf, percentOf, statusAfter, type CompletenessChange } from "./progress.ts";
 import type { Scope } from "./scopes.ts";
 
 export interface Repaired {
@@ -28,8 +28,7 @@ export async function repair(context: Context, userId: string, { scope }: Differ
     if (isNewer || isSame(says, figures)) {
       return { isRepaired: false };
     }
-    const change = { wasComplete: isComplete(says), isComplete: isComplete(counts) };
-    const status = await setStatus({ context, userId, transaction }, scope, change);
+    const status = await setStatus({ context, userId, transaction }, scope, changeOf(says, counts));
     const base = known.exists ? {} : { because: [] };
     const updatedAt = FieldValue.serverTimestamp();
     const { kind, id } = scope;
@@ -42,7 +41,7 @@ export async function repair(context: Context, userId: string, { scope }: Differ
 async function setStatus(
   { context, userId, transaction }: { context: Context; userId: string; transaction: Transaction },
   scope: Scope,
-  change: { wasComplete: boolean; isComplete: boolean },
+  change: CompletenessChange,
 ): Promise<"completed" | "active" | undefined> {
   if (scope.kind === "overall" || change.wasComplete === change.isComplete) {
     return undefined;

@@ -27,10 +27,17 @@ function scopesAt({ goalId, projectId, parentTaskId }: Place): Scope[] {
   ];
 }
 
-/** Everything that an event can have changed the progress of: where the task counts now, and where it did before. */
+/**
+ * Everything that an event can have changed the progress of: where the task counts now, and where it did before. A deleted
+ * task of which nothing else is known (it did not fit its schema) was counted somewhere, so at least everything is.
+ */
 export function scopesOf(data: Data): Scope[] {
-  const here = "change" in data && data.change === "deleted" ? [] : scopesAt(data);
+  const isDeleted = "change" in data && data.change === "deleted";
+  const here = isDeleted ? [] : scopesAt(data);
   const before = data.previous ? scopesAt(data.previous) : [];
+  if (isDeleted && !data.previous) {
+    return [overall];
+  }
   const known = new Set(here.map((scope) => scope.progressId));
   return [...here, ...before.filter((scope) => !known.has(scope.progressId))];
 }
