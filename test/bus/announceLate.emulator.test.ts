@@ -12,7 +12,7 @@ beforeEach(() => void (words = watched()));
 
 describe("a change that could not be announced in time", () => {
   it("is kept in the log with its payload, held, though it is not published", async () => {
-    await words.trigger(await say("hello"), hoursAgo(20.5));
+    await words.trigger(await say("hello"), hoursAgo(15.5));
     const logged = await words.logged();
     expect(logged).toMatchObject([
       { state: "held", data: { word: "hello" } },
@@ -29,14 +29,14 @@ describe("a change that could not be announced in time", () => {
       on: said,
       handle: async () => undefined,
     });
-    await words.trigger(await say("hello"), hoursAgo(20.5));
+    await words.trigger(await say("hello"), hoursAgo(15.5));
     const letter = (await words.deadLetters()).find(({ type }) => type === said.type)!;
     const request = replayRequest.parse({ ids: [`${letter["reaction"]}~${letter["eventId"]}`] });
     expect(await planReplay(words.context, request)).toMatchObject({ messages: 1, refused: { count: 0 } });
   });
 
   it("is announced as usual in the last hour before that", async () => {
-    await words.trigger(await say("hello"), hoursAgo(19.5));
+    await words.trigger(await say("hello"), hoursAgo(14.5));
     expect(words.published).toHaveLength(2);
     expect(await words.deadLetters()).toEqual([]);
   });

@@ -3,11 +3,11 @@ import { openApp, type App } from "../support/app.ts";
 import { eventually } from "../support/eventually.ts";
 import { seenBy, settled, type Seen } from "./seen.ts";
 
-const TIMES = 6;
+const TIMES = 20;
 let app: App;
 let seen: Seen;
 
-describe("an app that toggles a task six times as fast as it can", () => {
+describe("an app that toggles a task twenty times as fast as it can", () => {
   beforeAll(async () => {
     app = await openApp();
     seen = seenBy(app);

@@ -35,8 +35,8 @@ async function complete(
   return { event, note: record.get("note") as string | undefined };
 }
 
-async function change(data: object): Promise<void> {
-  const event = eventOf(taskChanged, { userId, data });
+async function change(data: object, time = new Date().toISOString()): Promise<void> {
+  const event = eventOf(taskChanged, { userId, data, time });
   await receive(context, reactionNamed("adjustOnTaskChanged"), messageOf(event));
 }
 
@@ -46,6 +46,15 @@ const inAMinute = () => new Date(Date.now() + 60_000);
 
 describe("progress", () => {
   beforeEach(() => void (userId = freshUser()));
+
+  it("is counted again for a deletion whose time is cut to the second of the last count", async () => {
+    await givenTasks({ done: { status: "completed" }, open: { status: "todo" } });
+    await complete("done");
+    await user("tasks/open").delete();
+    const second = `${new Date().toISOString().slice(0, 19)}.000Z`;
+    await change({ taskId: "open", change: "deleted", previous: {} }, second);
+    expect(await progress("overall")).toMatchObject({ total: 1, completed: 1 });
+  });
 
   it("counts neither cancelled tasks nor sub-tasks", async () => {
     await givenTasks({

@@ -37,6 +37,7 @@ export const goalValues: Values = {
     ["an empty projectId", { projectId: "" }],
     ["a projectId of 129 characters", { projectId: letters(129) }],
     ["a projectId with a dot", { projectId: "my.health" }],
+    ["a projectId that Firestore keeps for itself", { projectId: "__name__" }],
     ["a projectId that is a number", { projectId: 3 }],
     ["a goal within a goal", { goalId: "halfMarathon" }],
   ],

@@ -119,15 +119,16 @@ const memoryAndRules: Sabotage[] = [
   {
     name: "an older version replaces a newer memory",
     file: `${adapters}/vectorsFirestore.ts`,
-    find: 'if (known && isNewer(known, { at: memory.version, forgotten: false })) return "outdated";',
-    replace: 'if (known && isNewer(known, { at: new Date(), forgotten: false })) return "outdated";',
+    find: 'if (known && isNewer(known, { at: memory.version, forgotten: false })) return { result: "outdated" };',
+    replace:
+      'if (known && isNewer(known, { at: new Date(), forgotten: false })) return { result: "outdated" };',
     tests: ["test/contracts/vectorsFirestore"],
   },
   {
     name: "a memory is forgotten without a tombstone",
     file: `${adapters}/vectorsFirestore.ts`,
-    find: "transaction.set(reference, tombstone(subject, version, now));",
-    replace: "transaction.delete(reference); void [subject, version, now, tombstone];",
+    find: "becomes: tombstone(subject, version, now) };",
+    replace: "becomes: { subject, ...(tombstone(subject, version, now) && {}) } };",
     tests: ["test/contracts/vectorsFirestore"],
   },
   {

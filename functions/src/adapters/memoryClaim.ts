@@ -1,13 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Timestamp, type DocumentReference, type Firestore } from "./firestore.ts";
 import { memoryId } from "./memoryId.ts";
-import {
-  isNewer,
-  readMemoryRecord,
-  tombstone,
-  type MemoryRecord,
-  type MemoryVersion,
-} from "./memoryVersion.ts";
+import { isNewer, rewriteMemory, tombstone, type MemoryRecord, type MemoryVersion } from "./memoryVersion.ts";
 
 /**
  * A store without compare-and-set is written under a claim on `users/{uid}/memories/{id}`, which keeps the version that the
@@ -75,30 +69,23 @@ interface Taken {
   writeBefore: Date;
 }
 
-async function claim(claiming: Claiming, holder: string): Promise<Taken | "outdated"> {
-  const reference = recordOf(claiming);
-  return claiming.db.runTransaction(async (transaction) => {
-    const known = await readMemoryRecord(transaction, reference);
-    if (known && isNewer(known, claiming)) return "outdated";
+function claim(claiming: Claiming, holder: string): Promise<Taken | "outdated"> {
+  return rewriteMemory<Taken | "outdated">(recordOf(claiming), (known) => {
+    if (known && isNewer(known, claiming)) return { result: "outdated" };
     const now = claiming.now();
     if (known?.leaseUntil && known.leaseUntil > now)
       throw new Error("another delivery is writing this memory");
-    const leaseUntil = after(now, 2 * claiming.timeoutSeconds + marginSeconds);
-    transaction.set(reference, { ...settled(claiming), holder, leaseUntil: Timestamp.fromDate(leaseUntil) });
-    return { known, writeBefore: after(now, marginSeconds) };
+    const leaseUntil = Timestamp.fromDate(after(now, 2 * claiming.timeoutSeconds + marginSeconds));
+    const result = { known, writeBefore: after(now, marginSeconds) };
+    return { result, becomes: { ...settled(claiming), holder, leaseUntil } };
   });
 }
 
 /** Ends the lease and keeps the version. False when the lease is no longer ours. */
-async function release(claiming: Claiming, holder: string): Promise<boolean> {
-  const reference = recordOf(claiming);
-  return claiming.db.runTransaction(async (transaction) => {
-    const known = await readMemoryRecord(transaction, reference);
-    if (known?.holder !== holder) return false;
-    transaction.set(reference, settled(claiming));
-    return true;
-  });
-}
+const release = (claiming: Claiming, holder: string): Promise<boolean> =>
+  rewriteMemory(recordOf(claiming), (known) =>
+    known?.holder === holder ? { result: true, becomes: settled(claiming) } : { result: false },
+  );
 
 function recordOf({ db, userId, subject }: Claiming): DocumentReference {
   return db.doc(`users/${userId}/memories/${memoryId(userId, subject)}`);

@@ -1,4 +1,5 @@
-import { Timestamp, type DocumentReference, type Transaction } from "./firestore.ts";
+import { Timestamp, type DocumentData, type DocumentReference, type DocumentSnapshot } from "./firestore.ts";
+import { rewrite } from "./firestoreConflicts.ts";
 
 /**
  * One state of a subject. States are ordered by time; at the same time forgetting comes last, because nothing follows it.
@@ -20,19 +21,36 @@ export interface MemoryRecord extends MemoryVersion {
   leaseUntil?: Date;
 }
 
-export async function readMemoryRecord(
-  transaction: Transaction,
-  reference: DocumentReference,
-): Promise<MemoryRecord | undefined> {
-  const fieldMask = ["version", "forgotten", "holder", "leaseUntil"];
-  const [snapshot] = await transaction.getAll(reference, { fieldMask });
-  const version: unknown = snapshot?.get("version");
+/** What is read for a decision; text and vector are not. */
+const fieldMask = ["version", "forgotten", "holder", "leaseUntil"];
+
+/** All that a memory can have. */
+const fields = [
+  ...fieldMask,
+  "subject",
+  "text",
+  "labels",
+  "model",
+  "dimensions",
+  "vector",
+  "storedAt",
+  "expiresAt",
+];
+
+/** Decides by the record of a memory what the whole document becomes, if it is to change. */
+export const rewriteMemory = <Result>(
+  document: DocumentReference,
+  decide: (known: MemoryRecord | undefined) => { result: Result; becomes?: DocumentData },
+): Promise<Result> => rewrite({ document, fieldMask, fields, decide: (known) => decide(recordIn(known)) });
+
+function recordIn(snapshot: DocumentSnapshot): MemoryRecord | undefined {
+  const version: unknown = snapshot.get("version");
   if (!(version instanceof Timestamp)) return undefined;
-  const holder: unknown = snapshot?.get("holder");
-  const leaseUntil: unknown = snapshot?.get("leaseUntil");
+  const holder: unknown = snapshot.get("holder");
+  const leaseUntil: unknown = snapshot.get("leaseUntil");
   return {
     at: version.toDate(),
-    forgotten: snapshot?.get("forgotten") === true,
+    forgotten: snapshot.get("forgotten") === true,
     ...(typeof holder === "string" && { holder }),
     ...(leaseUntil instanceof Timestamp && { leaseUntil: leaseUntil.toDate() }),
   };

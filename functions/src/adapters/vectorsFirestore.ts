@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { FieldValue, Timestamp, type Firestore } from "./firestore.ts";
 import { memoryId } from "./memoryId.ts";
-import { isNewer, readMemoryRecord, tombstone } from "./memoryVersion.ts";
+import { isNewer, rewriteMemory, tombstone } from "./memoryVersion.ts";
 import { scoreOf } from "./similarity.ts";
 import type { Hit, Memory, Query, Vectors } from "./vectors.ts";
 
@@ -19,12 +19,15 @@ export function firestoreVectors(db: Firestore, options: { now: () => Date }): V
 
 const memories = (db: Firestore, userId: string) => db.collection(`users/${userId}/memories`);
 
-async function store(db: Firestore, userId: string, { memory, now }: { memory: Memory; now: Date }) {
-  const reference = memories(db, userId).doc(memoryId(userId, memory.subject));
-  return db.runTransaction(async (transaction) => {
-    const known = await readMemoryRecord(transaction, reference);
-    if (known && isNewer(known, { at: memory.version, forgotten: false })) return "outdated";
-    transaction.set(reference, {
+function store(
+  db: Firestore,
+  userId: string,
+  { memory, now }: { memory: Memory; now: Date },
+): Promise<"stored" | "outdated"> {
+  const document = memories(db, userId).doc(memoryId(userId, memory.subject));
+  return rewriteMemory(document, (known) => {
+    if (known && isNewer(known, { at: memory.version, forgotten: false })) return { result: "outdated" };
+    const becomes = {
       subject: memory.subject,
       version: Timestamp.fromDate(memory.version),
       text: memory.text,
@@ -33,8 +36,8 @@ async function store(db: Firestore, userId: string, { memory, now }: { memory: M
       dimensions: memory.vector.length,
       vector: FieldValue.vector(memory.vector),
       storedAt: Timestamp.fromDate(now),
-    });
-    return "stored";
+    };
+    return { result: "stored", becomes };
   });
 }
 
@@ -44,12 +47,11 @@ interface Forgetting {
   now: Date;
 }
 
-async function forget(db: Firestore, userId: string, { subject, version, now }: Forgetting): Promise<void> {
-  const reference = memories(db, userId).doc(memoryId(userId, subject));
-  await db.runTransaction(async (transaction) => {
-    const known = await readMemoryRecord(transaction, reference);
-    if (known && isNewer(known, { at: version, forgotten: true })) return;
-    transaction.set(reference, tombstone(subject, version, now));
+function forget(db: Firestore, userId: string, { subject, version, now }: Forgetting): Promise<void> {
+  const document = memories(db, userId).doc(memoryId(userId, subject));
+  return rewriteMemory<void>(document, (known) => {
+    if (known && isNewer(known, { at: version, forgotten: true })) return { result: undefined };
+    return { result: undefined, becomes: tombstone(subject, version, now) };
   });
 }
 

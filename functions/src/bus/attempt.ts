@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import type { Timestamp } from "../adapters/firestore.ts";
+import type { DocumentData, DocumentSnapshot, Timestamp, WriteBatch } from "../adapters/firestore.ts";
+import { isConflict, MOST_TRIES, replacing, takeTurns } from "../adapters/firestoreConflicts.ts";
 import { setting } from "../params.ts";
 import type { Context } from "./context.ts";
 import { deliveryRef, outcomeOf, recordDone, type Delivery } from "./deliveries.ts";
@@ -21,18 +21,6 @@ export interface Result extends Finished {
 }
 
 /**
- * gRPC codes by which Firestore says that a document is not as it was taken to be: it is there, is gone, was written
- * meanwhile, or is being written now.
- */
-const CONFLICTS: readonly unknown[] = [6, 5, 9, 10];
-
-const isConflict = (error: unknown): boolean =>
-  typeof error === "object" && error !== null && "code" in error && CONFLICTS.includes(error.code);
-
-/** How often a handler runs again at once, before it is left to the platform's retry. */
-const MOST_TRIES = 12;
-
-/**
  * Runs the handler and commits its effect with the delivery record. Where the commit meets another document than was read:
  * - the record of a success: the work was done meanwhile. A duplicate; nothing of this attempt is kept.
  * - the record of an earlier failure: once more, knowing it.
@@ -44,7 +32,7 @@ export async function attempt(context: Context, reaction: Reaction, work: Work):
     if (result) {
       return result;
     }
-    await takeTurns(tries, work.event.id);
+    await takeTurns(tries);
   }
 }
 
@@ -74,11 +62,14 @@ async function tryOnce(
   }
 }
 
-/** Waits longer with every try, and not as long as the others that are after the same document: the event's id tells them apart. */
-const takeTurns = (tries: number, eventId: string): Promise<void> => {
-  const share = Number.parseInt(eventId.slice(tries, tries + 4), 16) / 0xffff;
-  return sleep(Math.min(20 * 2 ** tries, 1000) * (Number.isNaN(share) ? 1 : share));
-};
+function replace(batch: WriteBatch, known: DocumentSnapshot, fields: DocumentData): void {
+  if (known.updateTime) {
+    const had = Object.keys(known.data() ?? {});
+    batch.update(known.ref, replacing(had, fields), { lastUpdateTime: known.updateTime });
+  } else {
+    batch.create(known.ref, fields);
+  }
+}
 
 async function run(context: Context, reaction: Reaction, { delivery, event }: Work): Promise<Result> {
   const batch = context.db.batch();
@@ -86,6 +77,7 @@ async function run(context: Context, reaction: Reaction, { delivery, event }: Wo
   const tools: Tools = {
     ...context,
     batch,
+    replace: (known, fields) => replace(batch, known, fields),
     cause: { eventId: event.id, correlationId: event.correlationId, traceparent: event.traceparent },
     transaction: async (body) => {
       finished = await context.db.runTransaction(async (transaction) => {

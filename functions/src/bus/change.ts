@@ -65,9 +65,17 @@ export function changeOf<Schema extends z.ZodType>(
   return { id: after.ref.id, before: was?.data, after: is?.data, at: writtenAt(written) };
 }
 
-/** When the document was written. A deleted document has no such time of its own; the trigger knows it. */
-export const writtenAt = ({ data: { after }, time }: Written): Date =>
-  (after.exists ? after.updateTime?.toDate() : undefined) ?? new Date(time);
+/**
+ * When the document was written. A deleted document has no such time of its own; the trigger's may be cut to whole seconds (the
+ * emulator's is), and so lie before the last write. The deletion came after that: whoever orders by time must see it so.
+ */
+export function writtenAt({ data: { before, after }, time }: Written): Date {
+  if (after.exists && after.updateTime) {
+    return after.updateTime.toDate();
+  }
+  const lastWrite = before.updateTime?.toMillis() ?? 0;
+  return new Date(Math.max(Date.parse(time), lastWrite + 1));
+}
 
 const causeSchema = z.object({ eventId: z.string(), correlationId: z.string(), traceparent: z.string() });
 

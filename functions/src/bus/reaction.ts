@@ -1,5 +1,5 @@
 import type { SecretParam } from "firebase-functions/params";
-import type { Transaction, WriteBatch } from "../adapters/firestore.ts";
+import type { DocumentData, DocumentSnapshot, Transaction, WriteBatch } from "../adapters/firestore.ts";
 import type { DataOf, EventType } from "../events/defineEvent.ts";
 import type { Context } from "./context.ts";
 import type { Cause, Envelope } from "./envelope.ts";
@@ -11,11 +11,16 @@ export type Event<Data> = Omit<Envelope, "data" | "time"> & { data: Data; time: 
 /** Why there was nothing to do, or what was odd: kept on the delivery record. No personal text. */
 export type Note = string | void;
 
-/** What a handler works with: the world, and two ways to write. What is written is committed together with the delivery record. */
+/** What a handler works with: the world, and three ways to write. What is written is committed together with the delivery record. */
 export interface Tools extends Omit<Context, "publish"> {
   /** For effects that need nothing read first. Committed when the handler returns. */
   batch: WriteBatch;
-  /** For effects that depend on what is there. The commit of this transaction finishes the delivery; call it once. */
+  /**
+   * For effects that depend on what is there, where many may be after the same document: writes it in the batch, on the
+   * condition that it still is what was read. If it is not, the handler runs again.
+   */
+  replace(known: DocumentSnapshot, fields: DocumentData): void;
+  /** For effects that depend on what is there, and of which no two meet often. The commit of this transaction finishes the delivery; call it once. */
   transaction(work: (transaction: Transaction) => Promise<Note>): Promise<void>;
   /** For the documents that the handler writes, so that what they announce can say why. */
   cause: Cause;

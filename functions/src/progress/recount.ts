@@ -1,4 +1,4 @@
-import { FieldValue, type DocumentData, type DocumentSnapshot } from "../adapters/firestore.ts";
+import { FieldValue, type DocumentSnapshot } from "../adapters/firestore.ts";
 import type { Event, Note, Tools } from "../bus/reaction.ts";
 import type { DataOf } from "../events/defineEvent.ts";
 import type { taskChanged, taskCompleted } from "../events/tasks.ts";
@@ -47,11 +47,15 @@ interface Plan extends Recount {
 async function plan(work: Work, scope: Scope): Promise<Plan> {
   const { event, tools } = work;
   const known = await tools.db.doc(`users/${event.userId}/progress/${scope.progressId}`).get();
-  const isCovered = covers(known, event.time);
+  const isCovered = covers(known, latestTimeOf(event));
   const recounted = isCovered ? recorded(known) : await countTasks(tools.db, event.userId, scope);
   const newStatus = await findNewStatus(work, scope, changeOf(countsOf(known), recounted.counts));
   return { ...recounted, scope, known, isCovered, newStatus };
 }
+
+/** When the tasks had changed for certain: the time of a deletion may be cut to whole seconds. */
+const latestTimeOf = ({ data, time }: TaskEvent): Date =>
+  "change" in data && data.change === "deleted" ? new Date(time.getTime() + 1000) : time;
 
 /** Event times have milliseconds, read times microseconds: only a later millisecond is surely later. */
 const covers = (progress: DocumentSnapshot, time: Date): boolean =>
@@ -92,19 +96,10 @@ function carryOut({ event, tools }: Work, { scope, known, counts, readAt, newSta
   const updatedAt = FieldValue.serverTimestamp();
   const because = withCause(causesOf(known), added);
   const { kind, id } = scope;
-  write(tools, known, { kind, id, ...counts, percent: percentOf(counts), because, readAt, updatedAt });
+  tools.replace(known, { kind, id, ...counts, percent: percentOf(counts), because, readAt, updatedAt });
   if (newStatus) {
     const { status, document } = newStatus;
-    write(tools, document, { status, cause: tools.cause, updatedAt });
-  }
-}
-
-/** Writes a document on the condition that it still is what was read. */
-function write({ batch }: Tools, { ref, updateTime }: DocumentSnapshot, fields: DocumentData): void {
-  if (updateTime) {
-    batch.update(ref, fields, { lastUpdateTime: updateTime });
-  } else {
-    batch.create(ref, fields);
+    tools.replace(document, { ...document.data(), status, cause: tools.cause, updatedAt });
   }
 }
 

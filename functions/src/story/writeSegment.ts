@@ -11,20 +11,17 @@ const CAPTION_LENGTH = 300;
 
 /**
  * Tells a completed task as a segment of the story. Completed again, it is told again: the newer event replaces the segment, an
- * older one that arrives later leaves it. The reads and the model come first, so that the transaction holds the segment briefly.
+ * older one that arrives later leaves it.
  */
 export async function writeSegment(event: TaskCompleted, tools: Tools): Promise<Note> {
   const evidence = await readEvidence(event, tools);
   const telling = await tell(event, tools, factsOf(event, evidence));
-  const ref = tools.db.doc(`users/${event.userId}/stories/task_${event.data.taskId}`);
-  await tools.transaction(async (transaction) => {
-    const known = await transaction.get(ref);
-    if (isNewer(known, event)) {
-      return "a newer completion is told already";
-    }
-    transaction.set(ref, segmentOf(event, evidence, telling));
-    return noteOf(evidence, telling);
-  });
+  const known = await tools.db.doc(`users/${event.userId}/stories/task_${event.data.taskId}`).get();
+  if (isNewer(known, event)) {
+    return "a newer completion is told already";
+  }
+  tools.replace(known, segmentOf(event, evidence, telling));
+  return noteOf(evidence, telling);
 }
 
 function factsOf({ data }: TaskCompleted, { goal, project, media }: Evidence): SegmentFacts {
