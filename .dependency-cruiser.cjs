@@ -32,10 +32,15 @@ module.exports = {
     },
     {
       name: "features-reach-adapters-through-the-context",
-      comment: "Types may be named; code comes from the context. firestore.ts (field values, timestamps) is the exception.",
+      comment:
+        "Types may be named; code comes from the context. firestore.ts (field values, timestamps) is the exception.",
       severity: "error",
       from: { path: `^functions/src/(${features})/` },
-      to: { path: "^functions/src/adapters/", pathNot: "adapters/firestore", dependencyTypesNot: ["type-only"] },
+      to: {
+        path: "^functions/src/adapters/",
+        pathNot: "adapters/firestore",
+        dependencyTypesNot: ["type-only"],
+      },
     },
     {
       name: "never-the-root-of-firebase-functions",

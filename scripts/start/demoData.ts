@@ -1,6 +1,11 @@
 /** What the demo user has when the demo begins. Ids are spoken ones, because they are typed at the shell. */
 
-export const user = { displayName: "Demo user", locale: "en", timeZone: "Europe/Berlin", dayStartsAt: "04:00" };
+export const user = {
+  displayName: "Demo user",
+  locale: "en",
+  timeZone: "Europe/Berlin",
+  dayStartsAt: "04:00",
+};
 
 export const projects = { health: { title: "A healthier year", status: "active" } };
 
