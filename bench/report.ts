@@ -2,12 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { repositoryFolder } from "../scripts/toolchain/paths.ts";
 
-/** A budget and what was measured. A figure above the budget is told, and nothing else happens. */
-export interface Verdict {
-  budget: string;
-  atMost: number;
-  figure: number;
-}
+/** A budget, which is the most or the least, and what was measured. A budget that is not met is told, and nothing else happens. */
+export type Verdict = { budget: string; figure: number } & ({ atMost: number } | { atLeast: number });
 
 export type Cell = string | number;
 
@@ -24,7 +20,11 @@ export interface Report {
   details: unknown;
 }
 
-export const isMet = ({ figure, atMost }: Verdict): boolean => figure <= atMost;
+export const isMet = (verdict: Verdict): boolean =>
+  "atMost" in verdict ? verdict.figure <= verdict.atMost : verdict.figure >= verdict.atLeast;
+
+export const limitOf = (verdict: Verdict): string =>
+  "atMost" in verdict ? `≤ ${verdict.atMost}` : `≥ ${verdict.atLeast}`;
 
 const textOf = (cell: Cell): string =>
   typeof cell === "string" ? cell : Number.isInteger(cell) ? String(cell) : cell.toFixed(2);
@@ -43,7 +43,7 @@ export function tableOf(columns: string[], rows: Cell[][]): string {
 }
 
 const verdictLine = (verdict: Verdict): string =>
-  `${isMet(verdict) ? "met    " : "not met"}  ${verdict.budget}: ${verdict.figure.toFixed(2)} of at most ${verdict.atMost}`;
+  `${isMet(verdict) ? "met    " : "not met"}  ${verdict.budget}: ${verdict.figure.toFixed(2)}, budget ${limitOf(verdict)}`;
 
 export function textOfReport({ title, columns, rows, verdicts, notes }: Report): string {
   const parts = [

@@ -6,6 +6,10 @@ export function median(values: readonly number[]): number {
   return around.reduce<number>((total, value) => total + (value ?? NaN), 0) / 2;
 }
 
+/** The value that a share of the values do not exceed: `quantile(values, 0.95)`. */
+export const quantile = (values: readonly number[], share: number): number =>
+  values.toSorted((one, other) => one - other)[Math.max(0, Math.ceil(share * values.length) - 1)] ?? NaN;
+
 export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /** A measured value: its median, and how far the single ones lay apart. */

@@ -5,6 +5,8 @@ import type { Firestore } from "../../functions/src/adapters/firestore.ts";
 /** What Firestore bills for, and how often it was asked. */
 export interface Operations {
   reads: number;
+  /** Of the reads, those for what a count finds beyond its first 1000. */
+  readsBeyond: number;
   writes: number;
   deletes: number;
   /** Documents that a TTL policy will delete, by their names. */
@@ -15,6 +17,7 @@ export interface Operations {
 
 export const noOperations = (): Operations => ({
   reads: 0,
+  readsBeyond: 0,
   writes: 0,
   deletes: 0,
   expiring: new Set(),
@@ -63,7 +66,7 @@ export function countOperations(db: Firestore): void {
   client.requestStream = async (method, ...rest) => {
     const operations = counters.getStore();
     const answers = await requestStream(method, ...rest);
-    return operations ? counted(answers, operations, readsOf(method, rest[1])) : answers;
+    return operations ? counted(answers, operations, { method, readsOf: readsOf(method, rest[1]) }) : answers;
   };
 }
 
@@ -111,7 +114,12 @@ function entriesCounted({ structuredAggregationQuery }: Message, answers: Answer
   return Math.max(0, ...values);
 }
 
-function counted(answers: Readable, operations: Operations, reads: ReadsOf): Readable {
+interface Asked {
+  method: string;
+  readsOf: ReadsOf;
+}
+
+function counted(answers: Readable, operations: Operations, asked: Asked): Readable {
   const seen: Answer[] = [];
   const passing = new Transform({
     objectMode: true,
@@ -121,7 +129,9 @@ function counted(answers: Readable, operations: Operations, reads: ReadsOf): Rea
     },
     flush: (done) => {
       operations.requests += 1;
-      operations.reads += reads(seen);
+      const reads = asked.readsOf(seen);
+      operations.reads += reads;
+      operations.readsBeyond += asked.method === "runAggregationQuery" ? reads - 1 : 0;
       done();
     },
   });

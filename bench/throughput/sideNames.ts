@@ -1,0 +1,2 @@
+export const sideNames = ["raw", "selfos"] as const;
+export type SideName = (typeof sideNames)[number];
