@@ -24,7 +24,7 @@ export interface DemoApp {
   call<Answer>(name: string, request: unknown): Promise<Answer>;
 }
 
-const EMAIL = "mia@example.com";
+const EMAIL = "demo@example.com";
 const PASSWORD = "demo-selfos";
 const REGION = process.env["REGION"] ?? "us-central1";
 

@@ -66,15 +66,13 @@ export function orderContract(open: () => Vectors): void {
 
   it("keeps users apart: the same subject, found and forgotten alone", async () => {
     const vectors = open();
-    const [alice, bob, carol] = [newUser(), newUser(), newUser()];
-    await vectors.store(alice, await memory("tasks/a", "the secret of Alice"));
-    await vectors.store(bob, await memory("tasks/a", "the secret of Bob"));
-    await vectors.forget(bob, "tasks/a", at(1));
-    expect(await vectors.search(alice, await query("secret"))).toMatchObject([
-      { text: "the secret of Alice" },
-    ]);
-    expect(await vectors.search(bob, await query("secret"))).toEqual([]);
-    expect(await vectors.search(carol, await query("secret"))).toEqual([]);
+    const [one, other, third] = [newUser(), newUser(), newUser()];
+    await vectors.store(one, await memory("tasks/a", "the secret of one"));
+    await vectors.store(other, await memory("tasks/a", "the secret of the other"));
+    await vectors.forget(other, "tasks/a", at(1));
+    expect(await vectors.search(one, await query("secret"))).toMatchObject([{ text: "the secret of one" }]);
+    expect(await vectors.search(other, await query("secret"))).toEqual([]);
+    expect(await vectors.search(third, await query("secret"))).toEqual([]);
   });
 
   it("ends with the newest of versions that arrive at the same moment", async () => {

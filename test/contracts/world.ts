@@ -17,7 +17,7 @@ const documentsAt = (
   now: Timestamp,
   stamps = { createdAt: now, updatedAt: now },
 ): Record<string, object> => ({
-  "": { timeZone: "Europe/Berlin", displayName: "Ada", ...stamps },
+  "": { timeZone: "Europe/Berlin", displayName: "Owner", ...stamps },
   [`/tasks/${taskId}`]: { title, description, goalId, mediaIds, tags, status: "completed", ...stamps },
   [`/goals/${goalId}`]: { title: goalCompleted.example.title, status: "active", ...stamps },
   "/goals/getFit": { title: "Get fit", status: "completed", ...stamps },
@@ -28,7 +28,7 @@ const documentsAt = (
   },
   [`/media/${mediaIds[0]}`]: {
     kind: "photo",
-    storagePath: "users/ada/media/finishLine.jpg",
+    storagePath: "users/own/media/finishLine.jpg",
     contentType: "image/jpeg",
     caption: "At the finish line",
     ...stamps,

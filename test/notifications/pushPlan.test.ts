@@ -29,9 +29,9 @@ describe("a push", () => {
   });
 
   test("is delivered as long as it is worth it", () => {
-    const sending = { userId: "ada", eventId: "e1", notificationId: "n1", item: anItem(), now };
+    const sending = { userId: "own", eventId: "e1", notificationId: "n1", item: anItem(), now };
     expect(messageTo(phone, sending)).toEqual({
-      userId: "ada",
+      userId: "own",
       deviceId: "phone",
       addressing: phone.addressing,
       eventId: "e1",

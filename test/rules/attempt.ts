@@ -16,7 +16,7 @@ import {
 /** What somebody tries to do, once what is `given` has been written by the server. */
 export interface Attempt {
   title: string;
-  /** The id of the account: `ada`, who owns everything in these tests, unless said otherwise; null is signed out. */
+  /** The id of the account: `own`, who owns everything in these tests, unless said otherwise; null is signed out. */
   as?: string | null;
   /** Custom claims in the token of that account. */
   claims?: Record<string, unknown>;

@@ -28,7 +28,7 @@ export async function openBackend(projectId: string): Promise<Backend> {
   };
 
   // Opening a connection for each attempt would make most of the time of the suite.
-  const accountOf = ({ as = "ada", claims = {} }: Attempt) => {
+  const accountOf = ({ as = "own", claims = {} }: Attempt) => {
     const key = JSON.stringify([as, claims]);
     const context =
       as === null ? environment.unauthenticatedContext() : environment.authenticatedContext(as, claims);

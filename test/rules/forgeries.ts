@@ -27,7 +27,7 @@ export const misnamed = (kind: Kind): Attempt[] =>
     ["an id with a space", "a b"],
     ["an id with a letter beyond ASCII", "größe"],
     ["an id with a line break at its end", "abc\n"],
-    ["an id that is an email address", "ada@example.com"],
+    ["an id that is an email address", "own@example.com"],
   ].map(([sentence, id]) => ({
     title: `${kind.noun} under ${sentence}`,
     step: create(`${collectionOf(kind)}/${id}`, full(kind)),

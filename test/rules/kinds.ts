@@ -13,14 +13,14 @@ const stamps = { createdAt: now, updatedAt: now };
 
 export const user: Kind = {
   noun: "a profile",
-  path: "users/ada",
+  path: "users/own",
   required: { timeZone: "Europe/Berlin", ...stamps },
-  optional: { displayName: "Ada", locale: "de-DE", dayStartsAt: "04:00" },
+  optional: { displayName: "Owner", locale: "de-DE", dayStartsAt: "04:00" },
 };
 
 export const task: Kind = {
   noun: "a task",
-  path: "users/ada/tasks/run5k",
+  path: "users/own/tasks/run5k",
   required: { title: "Run 5 km", status: "todo", ...stamps },
   optional: {
     description: "Along the river.",
@@ -37,31 +37,31 @@ export const task: Kind = {
 
 export const subtask: Kind = {
   noun: "a sub-task",
-  path: "users/ada/tasks/buyShoes",
+  path: "users/own/tasks/buyShoes",
   required: { ...task.required, title: "Buy shoes" },
   optional: { parentTaskId: "run5k" },
 };
 
 export const goal: Kind = {
   noun: "a goal",
-  path: "users/ada/goals/halfMarathon",
+  path: "users/own/goals/halfMarathon",
   required: { title: "Run a half marathon", status: "active", ...stamps },
   optional: { description: "In spring.", targetDate: Timestamp.now(), projectId: "health" },
 };
 
 export const project: Kind = {
   noun: "a project",
-  path: "users/ada/projects/health",
+  path: "users/own/projects/health",
   required: { title: "A healthier year", status: "active", ...stamps },
   optional: { description: "Slowly.", targetDate: Timestamp.now() },
 };
 
 export const media: Kind = {
   noun: "a medium",
-  path: "users/ada/media/finish",
+  path: "users/own/media/finish",
   required: {
     kind: "photo",
-    storagePath: "users/ada/media/finish.jpg",
+    storagePath: "users/own/media/finish.jpg",
     contentType: "image/jpeg",
     ...stamps,
   },
@@ -70,14 +70,14 @@ export const media: Kind = {
 
 export const settings: Kind = {
   noun: "the settings of notifications",
-  path: "users/ada/settings/notifications",
+  path: "users/own/settings/notifications",
   required: { updatedAt: now },
   optional: { paused: true },
 };
 
 export const device: Kind = {
   noun: "a device",
-  path: "users/ada/devices/phone",
+  path: "users/own/devices/phone",
   required: {
     addressing: { kind: "token", value: "dGhlIHRva2Vu" },
     platform: "android",

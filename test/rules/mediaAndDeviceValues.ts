@@ -2,20 +2,20 @@ import { at, letters } from "./attempt.ts";
 import { device, media } from "./kinds.ts";
 import type { Value, Values } from "./values.ts";
 
-const folder = "users/ada/";
+const folder = "users/own/";
 const foreignPaths = [
-  "users/eve/media/finish.jpg",
-  "users/ada",
-  "users/ada/",
+  "users/foe/media/finish.jpg",
+  "users/own",
+  "users/own/",
   "users/adam/finish.jpg",
-  "/users/ada/finish.jpg",
-  "Users/ada/finish.jpg",
-  "users/ada/../eve/finish.jpg",
-  "users/ada/..",
-  "users/ada/a..b",
-  "users/ada/a\n/../b",
-  "gs://bucket/users/ada/finish.jpg",
-  "https://example.com/users/ada/finish.jpg",
+  "/users/own/finish.jpg",
+  "Users/own/finish.jpg",
+  "users/own/../foe/finish.jpg",
+  "users/own/..",
+  "users/own/a..b",
+  "users/own/a\n/../b",
+  "gs://bucket/users/own/finish.jpg",
+  "https://example.com/users/own/finish.jpg",
 ];
 
 export const mediaValues: Values = {
@@ -64,7 +64,7 @@ export const deviceValues: Values = {
     ["an empty token", addressing("token", "")],
     ["a token that is a number", addressing("token", 1)],
     ["a token of null", addressing("token", null)],
-    ["an address of an unknown kind", addressing("email", "ada@example.com")],
+    ["an address of an unknown kind", addressing("email", "own@example.com")],
     ["an address without a kind", { addressing: { value: "dGhlIHRva2Vu" } }],
     ["an address without a value", { addressing: { kind: "token" } }],
     ["an address with a third field", { addressing: { kind: "fid", value: "x", topic: "all" } }],
@@ -79,6 +79,6 @@ export const deviceValues: Values = {
     ["an empty version", { appVersion: "" }],
     ["a version of 101 characters", { appVersion: letters(101) }],
     ["a version that is a number", { appVersion: 1.2 }],
-    ["the id of another user", { userId: "eve" }],
+    ["the id of another user", { userId: "foe" }],
   ],
 };

@@ -42,7 +42,7 @@ export const userValues: Values = {
     ...notZones.map((timeZone): Value => [`the time zone ${JSON.stringify(timeZone)}`, { timeZone }]),
     ["an empty name", { displayName: "" }],
     ["a name of 101 characters", { displayName: letters(101) }],
-    ["a name that is a map", { displayName: { first: "Ada" } }],
+    ["a name that is a map", { displayName: { first: "Owner" } }],
     ["an empty locale", { locale: "" }],
     ["a locale of 36 characters", { locale: "de-DE-u-co-phonebk-ka-shifted-kn-abc" }],
     ["a locale that is a list", { locale: ["de"] }],
@@ -54,7 +54,7 @@ export const userValues: Values = {
       { dayStartsAt },
     ]),
     ["a role of one's own choice", { role: "admin" }],
-    ["an email address in the profile", { email: "ada@example.com" }],
+    ["an email address in the profile", { email: "own@example.com" }],
   ],
 };
 

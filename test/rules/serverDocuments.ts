@@ -1,23 +1,23 @@
 import { collection, type DocumentData, getDocs, limit, query, where } from "firebase/firestore";
 import { type Attempt, at, create, gone, list, now, overwrite, read, remove } from "./attempt.ts";
 
-const path = "users/ada/notifications/taskDone";
+const path = "users/own/notifications/taskDone";
 const item = { category: "task", title: "Well done", body: "You ran 5 km.", createdAt: now, updatedAt: now };
 const unread: Attempt["given"] = { [path]: item };
 const archived: Attempt["given"] = { [path]: { ...item, readAt: now, archivedAt: now } };
 
 const derived: Record<string, DocumentData> = {
-  "users/ada/progress/overall": { total: 4, completed: 3, percent: 75 },
-  "users/ada/stories/week47": { kind: "chapter", text: "A good week." },
+  "users/own/progress/overall": { total: 4, completed: 3, percent: 75 },
+  "users/own/stories/week47": { kind: "chapter", text: "A good week." },
   [path]: item,
-  "users/ada/memories/run5k": { embedding: [0.1, 0.2], text: "Run 5 km" },
-  "users/ada/outbox/mail1": { to: "ada@example.com", subject: "Well done" },
+  "users/own/memories/run5k": { embedding: [0.1, 0.2], text: "Run 5 km" },
+  "users/own/outbox/mail1": { to: "own@example.com", subject: "Well done" },
 };
 
 const hidden: Record<string, DocumentData> = {
-  "eventLog/event1": { type: "task.completed", userId: "ada" },
+  "eventLog/event1": { type: "task.completed", userId: "own" },
   "eventLog/event1/deliveries/storyOnTaskCompleted": { outcome: "done" },
-  "deadLetters/storyOnTaskCompleted~event1": { error: "boom", userId: "ada" },
+  "deadLetters/storyOnTaskCompleted~event1": { error: "boom", userId: "own" },
 };
 
 const folderOf = (document: string) => document.slice(0, document.lastIndexOf("/"));
@@ -125,14 +125,14 @@ export const intrusions: Attempt[] = [
     {
       title: `the user lists what is theirs in ${folderOf(document)}`,
       given: { [document]: data },
-      step: (db) => getDocs(query(collection(db, folderOf(document)), where("userId", "==", "ada"))),
+      step: (db) => getDocs(query(collection(db, folderOf(document)), where("userId", "==", "own"))),
     },
   ]),
-  ...pryingOf("a stranger", "eve"),
+  ...pryingOf("a stranger", "foe"),
   ...tampering,
   {
     title: "a stranger marks a notification read",
-    as: "eve",
+    as: "foe",
     given: unread,
     step: overwrite(path, { readAt: now }),
   },

@@ -18,7 +18,7 @@ import {
 import { type Attempt, change, create, list, overwrite, read, remove } from "./attempt.ts";
 import { collectionOf, full, type Kind, kinds, task, user } from "./kinds.ts";
 
-/** What somebody else tries with a document of ada's. */
+/** What somebody else tries with a document of own's. */
 const outsiderAt =
   (who: string, as: string | null) =>
   (kind: Kind): Attempt[] => {
@@ -46,32 +46,32 @@ const acrossUsers: Attempt[] = ["tasks", "goals", "notifications", "memories"].f
 
 const disguises: Attempt[] = [
   {
-    title: "a stranger claims to be ada in a custom claim",
-    as: "eve",
-    claims: { email: "ada", name: "ada", userId: "ada" },
+    title: "a stranger claims to be own in a custom claim",
+    as: "foe",
+    claims: { email: "own", name: "own", userId: "own" },
     step: read(task.path),
   },
-  { title: "a stranger claims to be an admin", as: "eve", claims: { admin: true }, step: read(task.path) },
-  { title: "a stranger whose id begins with ada's", as: "ada2", step: read(task.path) },
-  { title: "a stranger whose id is ada's in capitals", as: "ADA", step: read(task.path) },
+  { title: "a stranger claims to be an admin", as: "foe", claims: { admin: true }, step: read(task.path) },
+  { title: "a stranger whose id begins with own's", as: "ada2", step: read(task.path) },
+  { title: "a stranger whose id is own's in capitals", as: "OWN", step: read(task.path) },
   {
-    title: "a stranger asks for those users that are ada",
-    as: "eve",
-    step: (db) => getDocs(query(collection(db, "users"), where(documentId(), "==", "ada"))),
+    title: "a stranger asks for those users that are own",
+    as: "foe",
+    step: (db) => getDocs(query(collection(db, "users"), where(documentId(), "==", "own"))),
   },
   {
-    title: "a stranger asks only for what ada calls done",
-    as: "eve",
-    step: (db) => getDocs(query(collection(db, "users/ada/tasks"), where("status", "==", "completed"))),
+    title: "a stranger asks only for what own calls done",
+    as: "foe",
+    step: (db) => getDocs(query(collection(db, "users/own/tasks"), where("status", "==", "completed"))),
   },
   {
-    title: "a stranger counts the tasks of ada",
-    as: "eve",
-    step: (db) => getCountFromServer(collection(db, "users/ada/tasks")),
+    title: "a stranger counts the tasks of own",
+    as: "foe",
+    step: (db) => getCountFromServer(collection(db, "users/own/tasks")),
   },
   {
     title: "a stranger counts all users",
-    as: "eve",
+    as: "foe",
     step: (db) => getAggregateFromServer(collection(db, "users"), { users: count() }),
   },
   { title: "an owner lists the users", step: list("users") },
@@ -82,8 +82,8 @@ const disguises: Attempt[] = [
   },
   {
     title: "an account whose id no event could carry writes a profile",
-    as: "ada@example.com",
-    step: create("users/ada@example.com", user.required),
+    as: "own@example.com",
+    step: create("users/own@example.com", user.required),
   },
 ];
 
@@ -93,7 +93,7 @@ const bundles: Attempt[] = [
     step: (db) => {
       const batch = writeBatch(db);
       batch.set(doc(db, task.path), task.required);
-      batch.set(doc(db, "users/eve/tasks/gift"), task.required);
+      batch.set(doc(db, "users/foe/tasks/gift"), task.required);
       return batch.commit();
     },
   },
@@ -102,7 +102,7 @@ const bundles: Attempt[] = [
     step: (db) => {
       const batch = writeBatch(db);
       batch.set(doc(db, task.path), task.required);
-      batch.set(doc(db, "users/ada/tasks/wrong"), { ...task.required, title: "" });
+      batch.set(doc(db, "users/own/tasks/wrong"), { ...task.required, title: "" });
       return batch.commit();
     },
   },
@@ -112,7 +112,7 @@ const bundles: Attempt[] = [
     step: (db) => {
       const batch = writeBatch(db);
       batch.delete(doc(db, task.path));
-      batch.set(doc(db, "users/eve/tasks/run5k"), task.required);
+      batch.set(doc(db, "users/foe/tasks/run5k"), task.required);
       return batch.commit();
     },
   },
@@ -120,7 +120,7 @@ const bundles: Attempt[] = [
     title: "a transaction reads what is a stranger's",
     step: (db) =>
       runTransaction(db, async (transaction) => {
-        await transaction.get(doc(db, "users/eve/tasks/secret"));
+        await transaction.get(doc(db, "users/foe/tasks/secret"));
         transaction.set(doc(db, task.path), task.required);
       }),
   },
@@ -141,10 +141,10 @@ const bundles: Attempt[] = [
 ];
 
 const nowhere = [
-  "users/ada/tasks/run5k/comments/first",
-  "users/ada/secrets/key",
-  "users/ada/settings/billing",
-  "admins/ada",
+  "users/own/tasks/run5k/comments/first",
+  "users/own/secrets/key",
+  "users/own/settings/billing",
+  "admins/own",
 ];
 
 const outsideTheContract: Attempt[] = [
@@ -166,7 +166,7 @@ const outsideTheContract: Attempt[] = [
 ];
 
 export const strangers: Attempt[] = [
-  ...kinds.flatMap(outsiderAt("a stranger", "eve")),
+  ...kinds.flatMap(outsiderAt("a stranger", "foe")),
   { title: "somebody signed out reads a task", as: null, step: read(task.path) },
   ...acrossUsers,
   ...disguises,
@@ -196,6 +196,6 @@ export const ownBundles: Attempt[] = [
   },
   {
     title: "a document that nobody wrote yet is looked for",
-    step: (db) => getDoc(doc(db, "users/ada/goals/none")),
+    step: (db) => getDoc(doc(db, "users/own/goals/none")),
   },
 ];

@@ -60,7 +60,7 @@ export const taskValues: Values = {
     ["a description that is a number", { description: 1 }],
     ["an empty goalId", { goalId: "" }],
     ["a goalId of 129 characters", { goalId: letters(129) }],
-    ["a goalId that climbs out of its folder", { goalId: "../eve" }],
+    ["a goalId that climbs out of its folder", { goalId: "../foe" }],
     ["a goalId with a slash", { goalId: "goals/halfMarathon" }],
     ["a goalId with a line break at its end", { goalId: "halfMarathon\n" }],
     ["a goalId that is a number", { goalId: 7 }],
