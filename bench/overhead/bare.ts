@@ -1,28 +1,6 @@
-import { createRequire } from "node:module";
 import { FieldValue, Timestamp, type Firestore } from "../../functions/src/adapters/firestore.ts";
-import type { RawMessage } from "../../functions/src/bus/envelope.ts";
 import type { taskCompleted } from "../../functions/src/events/tasks.ts";
-
-type Fields = Record<string, unknown>;
-type Deliver = (cloudEvent: object) => Promise<unknown>;
-interface PubSubSdk {
-  onMessagePublished(
-    options: object,
-    handle: (event: { data: { message: RawMessage & { json: unknown } } }) => unknown,
-  ): Deliver;
-}
-
-// The SDKs are packages of functions/.
-const require = createRequire(new URL("../../functions/package.json", import.meta.url));
-const pubsub = require("firebase-functions/v2/pubsub") as PubSubSdk;
-const logger = require("firebase-functions/logger") as Record<
-  "info" | "error",
-  (phrase: string, fields: Fields) => void
->;
-
-const ALREADY_EXISTS = 6;
-const HOURS = 3_600_000;
-const DAYS = 24 * HOURS;
+import { ALREADY_EXISTS, DAYS, HOURS, logger, pubsubTriggers, type Deployed } from "../handSdks.ts";
 
 interface Bare {
   db: Firestore;
@@ -34,8 +12,8 @@ interface Bare {
  * effect with a record that makes the second delivery fail, tells a duplicate from a failure, logs start and end.
  * No envelope that is checked, no dead letters, no outcome of failed attempts, no time limit, no trace, no switches.
  */
-export const bareFunction = ({ db, schema }: Bare): Deliver =>
-  pubsub.onMessagePublished({ topic: "bench.bare", retry: true }, async ({ data: { message } }) => {
+export const bareFunction = ({ db, schema }: Bare): Deployed =>
+  pubsubTriggers.onMessagePublished({ topic: "bench.bare", retry: true }, async ({ data: { message } }) => {
     const { "ce-id": eventId, userid: userId } = message.attributes;
     if (Date.now() - Date.parse(message.publishTime) > 20 * HOURS) {
       logger.error("too old", { eventId });

@@ -1,10 +1,8 @@
-import { createRequire } from "node:module";
 import { FieldValue, Timestamp, type DocumentSnapshot } from "../../functions/src/adapters/firestore.ts";
 import type { RawMessage } from "../../functions/src/bus/envelope.ts";
+import { ALREADY_EXISTS, DAYS, HOURS, logger, pubsubTriggers, require, type Deployed } from "../handSdks.ts";
 import { inbox, memory, progress, pushed, story, type Handler, type World } from "./rawHandlers.ts";
 
-type Fields = Record<string, unknown>;
-type Deployed = (cloudEvent: object) => Promise<unknown>;
 interface Changed<Data> {
   id: string;
   params: { userId: string; taskId: string; notificationId: string };
@@ -17,25 +15,8 @@ interface FirestoreSdk {
   ): Deployed;
   onDocumentCreated(options: object, handle: (event: Changed<DocumentSnapshot>) => unknown): Deployed;
 }
-interface PubSubSdk {
-  onMessagePublished(
-    options: object,
-    handle: (event: { data: { message: RawMessage & { json: unknown } } }) => unknown,
-  ): Deployed;
-}
-
-// The SDKs are packages of functions/.
-const require = createRequire(new URL("../../functions/package.json", import.meta.url));
 const triggers = require("firebase-functions/v2/firestore") as FirestoreSdk;
-const pubsubTriggers = require("firebase-functions/v2/pubsub") as PubSubSdk;
-const logger = require("firebase-functions/logger") as Record<
-  "info" | "error",
-  (phrase: string, fields: Fields) => void
->;
 
-const ALREADY_EXISTS = 6;
-const HOURS = 3_600_000;
-const DAYS = 24 * HOURS;
 /** As the functions of the product run. */
 const runtime = { retry: true, concurrency: 20, timeoutSeconds: 60 };
 
@@ -90,7 +71,7 @@ async function publishCompleted(
     return;
   }
   const { userId, taskId } = params;
-  const { title, description, goalId, mediaIds = [], tags = [] } = after.data() as Fields;
+  const { title, description, goalId, mediaIds = [], tags = [] } = after.data() as Record<string, unknown>;
   const completedAt = after.updateTime?.toDate().toISOString();
   const json = { taskId, title, description, goalId, mediaIds, tags, completedAt };
   await publish(world, "raw.task.completed", { id, userId, json });

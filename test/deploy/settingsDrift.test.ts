@@ -1,25 +1,13 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { startCloudFake, type CloudFake } from "./cloudFake.ts";
+import { describe, expect, it } from "vitest";
 import { alert, casesOf, feed, KEPT, NAME, PROJECT, TOPIC, type Case } from "./driftCases.ts";
-import { justDeployed, subscriptionOf, type RecordedProject } from "./recordedProject.ts";
+import { subscriptionOf } from "./recordedProject.ts";
 import { named, runDeploy, runDoctor } from "./settled.ts";
+import { settledFakes } from "./settledFake.ts";
 import type { Document } from "../../scripts/deploy/wanted.ts";
 
 /* Each way in which settings can drift: the doctor names it, in words, and a deploy of settings mends it. */
 
-let settled: RecordedProject;
-beforeAll(async () => {
-  const first = await startCloudFake(justDeployed());
-  await runDeploy(first);
-  await first.close();
-  settled = first.holds;
-});
-
-let fake: CloudFake;
-beforeEach(async () => {
-  fake = await startCloudFake(structuredClone(settled));
-});
-afterEach(() => fake.close());
+const projects = settledFakes();
 
 const MOVER = "serviceAccount:service-123456789012@gcp-sa-pubsub.iam.gserviceaccount.com";
 
@@ -122,6 +110,7 @@ const mendable: Case[] = [
 
 describe.each(casesOf(mendable))("$what that has drifted", ({ change, name, words }) => {
   it("is told and mended", async () => {
+    const fake = projects();
     change(fake.holds);
     const told = await runDoctor(fake);
     expect(told.code).toBe(1);

@@ -1,24 +1,12 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { startCloudFake, type CloudFake } from "./cloudFake.ts";
+import { describe, expect, it } from "vitest";
 import { casesOf, field, found, KEPT, NAME, PROJECT, trigger, type Case } from "./driftCases.ts";
-import { addFunction, justDeployed, subscriptionOf, type RecordedProject } from "./recordedProject.ts";
+import { addFunction, subscriptionOf } from "./recordedProject.ts";
 import { named, runDeploy, runDoctor } from "./settled.ts";
+import { settledFakes } from "./settledFake.ts";
 
 /* What a deploy of settings can not mend: the doctor names it, in words, and says which command does. */
 
-let settled: RecordedProject;
-beforeAll(async () => {
-  const first = await startCloudFake(justDeployed());
-  await runDeploy(first);
-  await first.close();
-  settled = first.holds;
-});
-
-let fake: CloudFake;
-beforeEach(async () => {
-  fake = await startCloudFake(structuredClone(settled));
-});
-afterEach(() => fake.close());
+const projects = settledFakes();
 
 /** What takes another command, which is part of what is told. */
 const others: Case[] = [
@@ -120,6 +108,7 @@ const others: Case[] = [
 
 describe.each(casesOf(others))("$what", ({ change, name, words }) => {
   it("is told with a command that mends it, and no deploy of settings hides it", async () => {
+    const fake = projects();
     change(fake.holds);
     fake.writes.length = 0;
     await runDeploy(fake, { onlySettings: true });
