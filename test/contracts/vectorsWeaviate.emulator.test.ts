@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connectFirestore, Timestamp } from "../../functions/src/adapters/firestore.ts";
 import { memoryId } from "../../functions/src/adapters/memoryId.ts";
-import type { Memory, Query } from "../../functions/src/adapters/vectors.ts";
+import type { Memory, Query, Vectors } from "../../functions/src/adapters/vectors.ts";
 import { weaviateVectors, type WeaviateOptions } from "../../functions/src/adapters/vectorsWeaviate.ts";
 import { endpoints } from "../../functions/src/adapters/weaviateConnection.ts";
 import { switchable } from "./switchable.ts";
@@ -62,7 +62,8 @@ describe.skipIf(process.env.SELFOS_WEAVIATE_SKIPPED)("Weaviate", () => {
   });
 
   // Two instances, as of a function that has scaled out.
-  const instances = [open(), open()];
+  const instances: Vectors[] = [];
+  beforeAll(() => void instances.push(open(), open()));
   let turn = 0;
   vectorsContract("Weaviate", () => instances[(turn += 1) % 2]!);
 
