@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { connectFirestore } from "../../functions/src/adapters/firestore.ts";
 import { firestoreVectors } from "../../functions/src/adapters/vectorsFirestore.ts";
 import { deadLettersOf, eventsOf } from "../../functions/src/operations/queries.ts";
-import { countTasks } from "../../functions/src/progress/countTasks.ts";
+import { countTasksNow } from "../../functions/src/progress/countTasks.ts";
 import { freshUser } from "../support/context.ts";
 import { indexes } from "./indexes.ts";
 import { indexesFor, recordQueries, type StructuredQuery } from "./queryIndexes.ts";
@@ -34,13 +34,13 @@ const events = (fields: string, filter: object, direction: "asc" | "desc"): Aski
 ];
 
 const asking: Asking[] = [
-  ["the tasks of a goal are counted", ["goalId,status"], () => countTasks(db, userId, scope("goal"))],
+  ["the tasks of a goal are counted", ["goalId,status"], () => countTasksNow(db, userId, scope("goal"))],
   [
     "the tasks of a project are counted",
     ["projectId,status"],
-    () => countTasks(db, userId, scope("project")),
+    () => countTasksNow(db, userId, scope("project")),
   ],
-  ["all tasks but sub-tasks are counted", ["status,parentTaskId"], () => countTasks(db, userId, overall)],
+  ["all tasks but sub-tasks are counted", ["status,parentTaskId"], () => countTasksNow(db, userId, overall)],
   ["memories are searched, embedded", ["model,vector"], () => search(512)],
   ["memories of Gemini are searched", ["model,vector"], () => search(768)],
   ["memories with a label are searched", ["model,labels,vector"], () => search(512, "tag:running")],

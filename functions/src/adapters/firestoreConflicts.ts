@@ -1,6 +1,12 @@
 import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { FieldValue, type DocumentData, type DocumentReference, type DocumentSnapshot } from "./firestore.ts";
+import {
+  FieldValue,
+  type DocumentData,
+  type DocumentReference,
+  type DocumentSnapshot,
+  type WriteBatch,
+} from "./firestore.ts";
 
 /*
  * Writing on the condition that a document still is what was read, instead of in a transaction that holds it: where many are
@@ -25,6 +31,20 @@ export const replacing = (had: readonly string[], fields: DocumentData): Documen
   ...fields,
 });
 
+/**
+ * Writes a document on the condition that it still is what was read. `had`: the fields that it may have, where not all of them
+ * were read.
+ */
+export type Replace = (known: DocumentSnapshot, fields: DocumentData, had?: readonly string[]) => void;
+
+/** Replaces documents in the commit of this batch. */
+export const replacingIn =
+  (batch: WriteBatch): Replace =>
+  (known, fields, had = Object.keys(known.data() ?? {})) =>
+    void (known.updateTime
+      ? batch.update(known.ref, replacing(had, fields), { lastUpdateTime: known.updateTime })
+      : batch.create(known.ref, fields));
+
 export interface Rewriting<Result> {
   document: DocumentReference;
   /** What is read to decide; other fields may be large. */
@@ -36,39 +56,34 @@ export interface Rewriting<Result> {
 }
 
 /** Reads one document, decides, and writes it if it still is what was read; else from the start. */
-export async function rewrite<Result>({
-  document,
-  fieldMask,
-  fields,
-  decide,
-}: Rewriting<Result>): Promise<Result> {
+export async function rewrite<Result>(rewriting: Rewriting<Result>): Promise<Result> {
   for (let tries = 1; ; tries += 1) {
-    const [known] = await document.firestore.getAll(document, { fieldMask });
-    const { result, becomes } = decide(known as DocumentSnapshot);
-    if (
-      !becomes ||
-      (await isWritten(known as DocumentSnapshot, { becomes, fields, isLast: tries === MOST_TRIES }))
-    ) {
+    const batch = rewriting.document.firestore.batch();
+    const result = await rewriteIn(replacingIn(batch), rewriting);
+    if (await isCommitted(batch, tries === MOST_TRIES)) {
       return result;
     }
     await takeTurns(tries);
   }
 }
 
-interface Write {
-  becomes: DocumentData;
-  fields: readonly string[];
-  isLast: boolean;
+/** The same where somebody else commits, and begins anew if the document is not what was read. */
+export async function rewriteIn<Result>(
+  replace: Replace,
+  { document, fieldMask, fields, decide }: Rewriting<Result>,
+): Promise<Result> {
+  const [found] = await document.firestore.getAll(document, { fieldMask });
+  const known = found as DocumentSnapshot;
+  const { result, becomes } = decide(known);
+  if (becomes) {
+    replace(known, becomes, fields);
+  }
+  return result;
 }
 
-async function isWritten(
-  { ref, updateTime }: DocumentSnapshot,
-  { becomes, fields, isLast }: Write,
-): Promise<boolean> {
+async function isCommitted(batch: WriteBatch, isLast: boolean): Promise<boolean> {
   try {
-    await (updateTime
-      ? ref.update(replacing(fields, becomes), { lastUpdateTime: updateTime })
-      : ref.create(becomes));
+    await batch.commit();
     return true;
   } catch (error) {
     if (isConflict(error) && !isLast) {

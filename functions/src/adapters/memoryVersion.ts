@@ -1,5 +1,5 @@
 import { Timestamp, type DocumentData, type DocumentReference, type DocumentSnapshot } from "./firestore.ts";
-import { rewrite } from "./firestoreConflicts.ts";
+import { rewrite, rewriteIn, type Replace } from "./firestoreConflicts.ts";
 
 /**
  * One state of a subject. States are ordered by time; at the same time forgetting comes last, because nothing follows it.
@@ -37,11 +37,20 @@ const fields = [
   "expiresAt",
 ];
 
-/** Decides by the record of a memory what the whole document becomes, if it is to change. */
+/** Decides by the record of a memory what the whole document becomes, if it is to change. Writes it, or has `replace` write it. */
 export const rewriteMemory = <Result>(
   document: DocumentReference,
   decide: (known: MemoryRecord | undefined) => { result: Result; becomes?: DocumentData },
-): Promise<Result> => rewrite({ document, fieldMask, fields, decide: (known) => decide(recordIn(known)) });
+  replace?: Replace,
+): Promise<Result> => {
+  const rewriting = {
+    document,
+    fieldMask,
+    fields,
+    decide: (known: DocumentSnapshot) => decide(recordIn(known)),
+  };
+  return replace ? rewriteIn(replace, rewriting) : rewrite(rewriting);
+};
 
 function recordIn(snapshot: DocumentSnapshot): MemoryRecord | undefined {
   const version: unknown = snapshot.get("version");

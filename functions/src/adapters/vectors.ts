@@ -1,3 +1,5 @@
+import type { Replace } from "./firestoreConflicts.ts";
+
 /** What is remembered of one document of a user. */
 export interface Memory {
   /** The document that it is about, e.g. `tasks/run5k`. Unique within the user. */
@@ -33,13 +35,14 @@ export interface Hit {
 
 /**
  * The vector store. Everything lies below one user; nothing crosses users.
+ * A store that lies in the caller's database writes by `replace`, if there is one: together with what the caller commits.
  * Every method throws a retryable error when the store can not be reached or refuses the credentials, and says which.
  */
 export interface Vectors {
   /** Stores a memory, or leaves a newer version (also a newer forgetting) as it is and says `outdated`. */
-  store(userId: string, memory: Memory): Promise<"stored" | "outdated">;
+  store(userId: string, memory: Memory, replace?: Replace): Promise<"stored" | "outdated">;
   /** Removes text and vector; a `store` of an older version that arrives later does not bring them back. */
-  forget(userId: string, subject: string, version: Date): Promise<void>;
+  forget(userId: string, subject: string, version: Date, replace?: Replace): Promise<void>;
   /** The nearest memories, best first. */
   search(userId: string, query: Query): Promise<Hit[]>;
 }

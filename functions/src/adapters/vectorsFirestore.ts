@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { FieldValue, Timestamp, type Firestore } from "./firestore.ts";
+import type { Replace } from "./firestoreConflicts.ts";
 import { memoryId } from "./memoryId.ts";
 import { isNewer, rewriteMemory, tombstone } from "./memoryVersion.ts";
 import { scoreOf } from "./similarity.ts";
@@ -11,48 +12,68 @@ import type { Hit, Memory, Query, Vectors } from "./vectors.ts";
  */
 export function firestoreVectors(db: Firestore, options: { now: () => Date }): Vectors {
   return {
-    store: (userId, memory) => store(db, userId, { memory, now: options.now() }),
-    forget: (userId, subject, version) => forget(db, userId, { subject, version, now: options.now() }),
+    store: (userId, memory, replace) => store(db, userId, { memory, now: options.now(), replace }),
+    forget: (userId, subject, version, replace) =>
+      forget(db, userId, { subject, version, now: options.now(), replace }),
     search: (userId, query) => search(db, userId, query),
   };
 }
 
 const memories = (db: Firestore, userId: string) => db.collection(`users/${userId}/memories`);
 
+interface Storing {
+  memory: Memory;
+  now: Date;
+  replace: Replace | undefined;
+}
+
 function store(
   db: Firestore,
   userId: string,
-  { memory, now }: { memory: Memory; now: Date },
+  { memory, now, replace }: Storing,
 ): Promise<"stored" | "outdated"> {
   const document = memories(db, userId).doc(memoryId(userId, memory.subject));
-  return rewriteMemory(document, (known) => {
-    if (known && isNewer(known, { at: memory.version, forgotten: false })) return { result: "outdated" };
-    const becomes = {
-      subject: memory.subject,
-      version: Timestamp.fromDate(memory.version),
-      text: memory.text,
-      labels: memory.labels,
-      model: memory.model,
-      dimensions: memory.vector.length,
-      vector: FieldValue.vector(memory.vector),
-      storedAt: Timestamp.fromDate(now),
-    };
-    return { result: "stored", becomes };
-  });
+  return rewriteMemory(
+    document,
+    (known) => {
+      if (known && isNewer(known, { at: memory.version, forgotten: false })) return { result: "outdated" };
+      const becomes = {
+        subject: memory.subject,
+        version: Timestamp.fromDate(memory.version),
+        text: memory.text,
+        labels: memory.labels,
+        model: memory.model,
+        dimensions: memory.vector.length,
+        vector: FieldValue.vector(memory.vector),
+        storedAt: Timestamp.fromDate(now),
+      };
+      return { result: "stored", becomes };
+    },
+    replace,
+  );
 }
 
 interface Forgetting {
   subject: string;
   version: Date;
   now: Date;
+  replace: Replace | undefined;
 }
 
-function forget(db: Firestore, userId: string, { subject, version, now }: Forgetting): Promise<void> {
+function forget(
+  db: Firestore,
+  userId: string,
+  { subject, version, now, replace }: Forgetting,
+): Promise<void> {
   const document = memories(db, userId).doc(memoryId(userId, subject));
-  return rewriteMemory<void>(document, (known) => {
-    if (known && isNewer(known, { at: version, forgotten: true })) return { result: undefined };
-    return { result: undefined, becomes: tombstone(subject, version, now) };
-  });
+  return rewriteMemory<void>(
+    document,
+    (known) => {
+      if (known && isNewer(known, { at: version, forgotten: true })) return { result: undefined };
+      return { result: undefined, becomes: tombstone(subject, version, now) };
+    },
+    replace,
+  );
 }
 
 /** Filters before it measures, so that vectors of another model (and of other dimensions) never take part. */

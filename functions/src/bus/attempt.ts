@@ -1,5 +1,5 @@
-import type { DocumentData, DocumentSnapshot, Timestamp, WriteBatch } from "../adapters/firestore.ts";
-import { isConflict, MOST_TRIES, replacing, takeTurns } from "../adapters/firestoreConflicts.ts";
+import type { Timestamp } from "../adapters/firestore.ts";
+import { isConflict, MOST_TRIES, replacingIn, takeTurns } from "../adapters/firestoreConflicts.ts";
 import { setting } from "../params.ts";
 import type { Context } from "./context.ts";
 import { deliveryRef, outcomeOf, recordDone, type Delivery } from "./deliveries.ts";
@@ -62,22 +62,13 @@ async function tryOnce(
   }
 }
 
-function replace(batch: WriteBatch, known: DocumentSnapshot, fields: DocumentData): void {
-  if (known.updateTime) {
-    const had = Object.keys(known.data() ?? {});
-    batch.update(known.ref, replacing(had, fields), { lastUpdateTime: known.updateTime });
-  } else {
-    batch.create(known.ref, fields);
-  }
-}
-
 async function run(context: Context, reaction: Reaction, { delivery, event }: Work): Promise<Result> {
   const batch = context.db.batch();
   let finished: Finished | undefined;
   const tools: Tools = {
     ...context,
     batch,
-    replace: (known, fields) => replace(batch, known, fields),
+    replace: replacingIn(batch),
     cause: { eventId: event.id, correlationId: event.correlationId, traceparent: event.traceparent },
     transaction: async (body) => {
       finished = await context.db.runTransaction(async (transaction) => {

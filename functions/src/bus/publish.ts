@@ -38,16 +38,19 @@ export async function hold(context: Context, event: Envelope): Promise<void> {
 }
 
 /**
- * Writes an event to the log, then publishes it. Safe to repeat after a crash at any point: the log entry is created
- * once, and a second message with the same id is a duplicate to every reaction.
+ * Writes an event to the log and publishes it, both at once: neither waits for the other, and only both together end the work. Safe to
+ * repeat after a crash at any point: the log entry is created once, and a second message with the same id is a duplicate to
+ * every reaction.
  * With EVENT_SYSTEM_ENABLED=false the event is only logged, `held`, until it is replayed.
  */
 export async function logAndPublish(context: Context, event: Envelope): Promise<void> {
   if (!setting("EVENT_SYSTEM_ENABLED")) {
     return hold(context, event);
   }
-  await logEvent(context, event, "published");
-  await context.publish(event.type, { json: event.data, attributes: attributesOf(event) });
+  await Promise.all([
+    logEvent(context, event, "published"),
+    context.publish(event.type, { json: event.data, attributes: attributesOf(event) }),
+  ]);
   context.log.info("event announced", fieldsOf(event));
 }
 

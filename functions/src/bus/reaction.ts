@@ -1,5 +1,6 @@
 import type { SecretParam } from "firebase-functions/params";
-import type { DocumentData, DocumentSnapshot, Transaction, WriteBatch } from "../adapters/firestore.ts";
+import type { Transaction, WriteBatch } from "../adapters/firestore.ts";
+import type { Replace } from "../adapters/firestoreConflicts.ts";
 import type { DataOf, EventType } from "../events/defineEvent.ts";
 import type { Context } from "./context.ts";
 import type { Cause, Envelope } from "./envelope.ts";
@@ -17,9 +18,10 @@ export interface Tools extends Omit<Context, "publish"> {
   batch: WriteBatch;
   /**
    * For effects that depend on what is there, where many may be after the same document: writes it in the batch, on the
-   * condition that it still is what was read. If it is not, the handler runs again.
+   * condition that it still is what was read. If it is not, the handler runs again. `had` names the fields that it may have
+   * where not all of them were read.
    */
-  replace(known: DocumentSnapshot, fields: DocumentData): void;
+  replace: Replace;
   /** For effects that depend on what is there, and of which no two meet often. The commit of this transaction finishes the delivery; call it once. */
   transaction(work: (transaction: Transaction) => Promise<Note>): Promise<void>;
   /** For the documents that the handler writes, so that what they announce can say why. */

@@ -30,7 +30,7 @@ export async function remember(event: TaskEvent, tools: Tools): Promise<Note> {
   const subject = `tasks/${event.data.taskId}`;
   const vectors = await tools.vectors();
   if ("change" in event.data && event.data.change === "deleted") {
-    await vectors.forget(event.userId, subject, event.time);
+    await vectors.forget(event.userId, subject, event.time, tools.replace);
     return "forgotten";
   }
   const embeddings = await tools.embeddings();
@@ -38,6 +38,6 @@ export async function remember(event: TaskEvent, tools: Tools): Promise<Note> {
   const [vector = []] = await embeddings.embed([text], "document");
   const { model } = embeddings;
   const memory = { subject, version: event.time, text, labels: labelsOf(event), vector, model };
-  const outcome = await vectors.store(event.userId, memory);
+  const outcome = await vectors.store(event.userId, memory, tools.replace);
   return outcome === "outdated" ? "a newer version is known" : undefined;
 }

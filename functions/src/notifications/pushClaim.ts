@@ -26,6 +26,8 @@ export interface Claim extends Plan {
 
 interface Wanted {
   event: Event<DataOf<typeof notificationCreated>>;
+  /** The item as it was read. */
+  known: DocumentSnapshot;
   devices: Device[];
 }
 
@@ -33,26 +35,25 @@ interface Wanted {
  * Claims an item for this attempt, until the platform would have ended it; or says why there is nothing to send.
  * @throws Error when another attempt is sending, or when the service asked for more time.
  */
-export function claimItem(tools: Tools, { event, devices }: Wanted): Promise<Claim | string> {
-  const ref = tools.db.doc(`users/${event.userId}/notifications/${event.data.notificationId}`);
+export async function claimItem(tools: Tools, { event, known, devices }: Wanted): Promise<Claim | string> {
+  const { ref, updateTime } = known;
   const claimedBy = event.traceparent;
-  return tools.db.runTransaction(async (transaction) => {
-    const item = itemOf(await transaction.get(ref));
-    const now = tools.now();
-    const nothing = whyNoPush(item, now);
-    if (!item || nothing) {
-      return nothing ?? "";
-    }
-    if (isClaimedByAnother(item.channels.push, claimedBy, now)) {
-      throw new Error("push: another attempt is sending this item");
-    }
-    const plan = planOf(item.channels.push, devices, now);
-    if (plan.due.length === 0) {
-      return nothingDue(plan);
-    }
-    transaction.update(ref, claimFields(plan.due, claimedBy, now));
-    return { ...plan, ref, claimedBy, item };
-  });
+  const item = itemOf(known);
+  const now = tools.now();
+  const nothing = whyNoPush(item, now);
+  if (!item || !updateTime || nothing) {
+    return nothing ?? "";
+  }
+  if (isClaimedByAnother(item.channels.push, claimedBy, now)) {
+    throw new Error("push: another attempt is sending this item");
+  }
+  const plan = planOf(item.channels.push, devices, now);
+  if (plan.due.length === 0) {
+    return nothingDue(plan);
+  }
+  // If it is not what was read any more, this fails, and the handler runs again.
+  await ref.update(claimFields(plan.due, claimedBy, now), { lastUpdateTime: updateTime });
+  return { ...plan, ref, claimedBy, item };
 }
 
 function nothingDue({ waitUntil }: Plan): string {

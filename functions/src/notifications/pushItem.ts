@@ -14,17 +14,21 @@ type NotificationEvent = Event<DataOf<typeof notificationCreated>>;
  * once; the outcome of every device is kept on it, so that a retry sends only to those that are still without.
  */
 export async function pushItem(event: NotificationEvent, tools: Tools): Promise<Note> {
-  const [settings, devices] = await Promise.all([
-    tools.db.doc(`users/${event.userId}/settings/notifications`).get(),
+  const user = tools.db.doc(`users/${event.userId}`);
+  const [[settings, known], devices] = await Promise.all([
+    tools.db.getAll(
+      user.collection("settings").doc("notifications"),
+      user.collection("notifications").doc(event.data.notificationId),
+    ),
     readDevices(tools, event.userId),
   ]);
-  if (settings.get("paused") === true) {
+  if (settings?.get("paused") === true) {
     return "push is paused";
   }
   if (devices.length === 0) {
     return "no device to push to";
   }
-  const claim = await claimItem(tools, { event, devices });
+  const claim = await claimItem(tools, { event, known: known!, devices });
   return typeof claim === "string" ? claim : pushClaimed(event, tools, claim);
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DocumentSnapshot, Firestore } from "../adapters/firestore.ts";
 import type { Context } from "../bus/context.ts";
-import { countTasks } from "./countTasks.ts";
+import { countTasksNow } from "./countTasks.ts";
 import { percentOf, type Counts } from "./progress.ts";
 import type { Scope } from "./scopes.ts";
 
@@ -44,7 +44,7 @@ async function compareAll(db: Firestore, userId: string, scopes: Scope[]): Promi
 }
 
 async function compare(db: Firestore, userId: string, scope: Scope): Promise<Difference | undefined> {
-  const { counts } = await countTasks(db, userId, scope);
+  const { counts } = await countTasksNow(db, userId, scope);
   const says = figuresOf(await db.doc(`users/${userId}/progress/${scope.progressId}`).get());
   const is = { ...counts, percent: percentOf(counts) };
   return isSame(says ?? NOTHING, is) ? undefined : { scope, says: says ?? null, is };

@@ -1,4 +1,4 @@
-import type { Firestore, Query, Timestamp, Transaction } from "../adapters/firestore.ts";
+import type { DocumentReference, Firestore, Query, Timestamp, Transaction } from "../adapters/firestore.ts";
 import type { Counts } from "./progress.ts";
 import type { Scope } from "./scopes.ts";
 
@@ -10,17 +10,17 @@ export interface Recount {
 
 const IN_SCOPE = ["todo", "in_progress", "completed"];
 
-/** Counts the tasks of a scope, all at one and the same moment of the database, without locking them. */
-export async function countTasks(db: Firestore, userId: string, scope: Scope): Promise<Recount> {
-  const tasks = db.collection(`users/${userId}/tasks`);
-  return db.runTransaction(
-    (read) =>
-      scope.kind === "overall"
-        ? countWithoutSubTasks(read, tasks)
-        : count(read, tasks.where(`${scope.kind}Id`, "==", scope.id)),
-    { readOnly: true },
-  );
+/** Counts the tasks of a scope, all at the one moment of the database at which this transaction reads. Read-only, it locks nothing. */
+export async function countTasks(read: Transaction, user: DocumentReference, scope: Scope): Promise<Recount> {
+  const tasks = user.collection("tasks");
+  return scope.kind === "overall"
+    ? countWithoutSubTasks(read, tasks)
+    : count(read, tasks.where(`${scope.kind}Id`, "==", scope.id));
 }
+
+/** The same where nothing else has to be read at that moment. */
+export const countTasksNow = (db: Firestore, userId: string, scope: Scope): Promise<Recount> =>
+  db.runTransaction((read) => countTasks(read, db.doc(`users/${userId}`), scope), { readOnly: true });
 
 async function count(read: Transaction, tasks: Query): Promise<Recount> {
   const [total, completed] = await Promise.all([

@@ -32,25 +32,46 @@ export async function recount(event: TaskEvent, tools: Tools): Promise<Note> {
   if (scopes.length === 0) {
     return "a sub-task is not counted beside its parent";
   }
-  const plans = await Promise.all(scopes.map((scope) => plan({ event, tools }, scope)));
+  const recounts = await recountAll({ event, tools }, scopes);
+  const plans = await Promise.all(recounts.map((each) => plan({ event, tools }, each)));
   plans.forEach((each) => carryOut({ event, tools }, each));
   return plans.every((each) => each.isCovered) ? "an earlier count already covers this event" : undefined;
 }
 
-interface Plan extends Recount {
+interface Recounted extends Recount {
   scope: Scope;
   known: DocumentSnapshot;
   isCovered: boolean;
+}
+
+/** Reads what is known of all scopes, and counts those of which it is too old: all at one and the same moment of the database. */
+function recountAll({ event, tools }: Work, scopes: Scope[]): Promise<Recounted[]> {
+  const { db } = tools;
+  const user = db.doc(`users/${event.userId}`);
+  return db.runTransaction(
+    async (read) => {
+      const refs = scopes.map(({ progressId }) => user.collection("progress").doc(progressId));
+      const documents = await read.getAll(...refs);
+      const recounting = documents.map(async (known, index) => {
+        const scope = scopes[index]!;
+        const isCovered = covers(known, latestTimeOf(event));
+        const recounted = isCovered ? recorded(known) : await countTasks(read, user, scope);
+        return { ...recounted, scope, known, isCovered };
+      });
+      return Promise.all(recounting);
+    },
+    { readOnly: true },
+  );
+}
+
+interface Plan extends Recounted {
   newStatus: NewStatus | undefined;
 }
 
-async function plan(work: Work, scope: Scope): Promise<Plan> {
-  const { event, tools } = work;
-  const known = await tools.db.doc(`users/${event.userId}/progress/${scope.progressId}`).get();
-  const isCovered = covers(known, latestTimeOf(event));
-  const recounted = isCovered ? recorded(known) : await countTasks(tools.db, event.userId, scope);
-  const newStatus = await findNewStatus(work, scope, changeOf(countsOf(known), recounted.counts));
-  return { ...recounted, scope, known, isCovered, newStatus };
+async function plan(work: Work, recounted: Recounted): Promise<Plan> {
+  const { scope, known, counts } = recounted;
+  const newStatus = await findNewStatus(work, scope, changeOf(countsOf(known), counts));
+  return { ...recounted, newStatus };
 }
 
 /** When the tasks had changed for certain: the time of a deletion may be cut to whole seconds. */

@@ -1,7 +1,7 @@
 import { FieldValue, type Timestamp, type Transaction } from "../adapters/firestore.ts";
 import type { Context } from "../bus/context.ts";
 import { figuresOf, isSame, type Difference } from "./compare.ts";
-import { countTasks } from "./countTasks.ts";
+import { countTasksNow } from "./countTasks.ts";
 import { changeOf, percentOf, statusAfter, type CompletenessChange } from "./progress.ts";
 import type { Scope } from "./scopes.ts";
 
@@ -21,7 +21,7 @@ export async function repair(context: Context, userId: string, { scope }: Differ
   const progress = db.doc(`users/${userId}/progress/${scope.progressId}`);
   return db.runTransaction(async (transaction) => {
     const known = await transaction.get(progress);
-    const { counts, readAt } = await countTasks(db, userId, scope);
+    const { counts, readAt } = await countTasksNow(db, userId, scope);
     const figures = { ...counts, percent: percentOf(counts) };
     const says = figuresOf(known) ?? { total: 0, completed: 0, percent: 0 };
     const isNewer = known.exists && ((known.get("readAt") as Timestamp | undefined) ?? readAt) > readAt;

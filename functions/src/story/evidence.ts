@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { DocumentSnapshot } from "../adapters/firestore.ts";
+import type { DocumentReference, DocumentSnapshot } from "../adapters/firestore.ts";
 import type { Event, Tools } from "../bus/reaction.ts";
 import type { DataOf } from "../events/defineEvent.ts";
 import { title } from "../events/fields.ts";
@@ -29,17 +29,31 @@ interface Named {
   path: string;
 }
 
-/** Reads what the task names, all in one request. What is not there is left out of the story, and noted. */
-export async function readEvidence(event: TaskCompleted, tools: Tools): Promise<Evidence> {
+/**
+ * Reads the segment as it is told so far, and what the task names, all in one request. What is not there is left out of the story,
+ * and noted.
+ */
+export async function readEvidence(
+  event: TaskCompleted,
+  tools: Tools,
+  segment: DocumentReference,
+): Promise<{ known: DocumentSnapshot; evidence: Evidence }> {
   const named = namedBy(event);
+  const [known, ...snapshots] = await tools.db.getAll(
+    segment,
+    ...named.map(({ path }) => tools.db.doc(path)),
+  );
+  return { known: known!, evidence: evidenceIn(snapshots, { event, tools, named }) };
+}
+
+interface Naming {
+  event: TaskCompleted;
+  tools: Tools;
+  named: Named[];
+}
+
+function evidenceIn(snapshots: DocumentSnapshot[], { event, tools, named }: Naming): Evidence {
   const found: Evidence = { media: [], notes: [] };
-  if (named.length === 0) {
-    return found;
-  }
-  const refs = named.map(({ path }) => tools.db.doc(path));
-  const snapshots = await tools.db.getAll(...refs, {
-    fieldMask: ["title", "kind", "storagePath", "caption"],
-  });
   named.forEach((each, index) => {
     const fault = take(found, each, snapshots[index]);
     if (fault) {

@@ -14,12 +14,12 @@ const CAPTION_LENGTH = 300;
  * older one that arrives later leaves it.
  */
 export async function writeSegment(event: TaskCompleted, tools: Tools): Promise<Note> {
-  const evidence = await readEvidence(event, tools);
-  const telling = await tell(event, tools, factsOf(event, evidence));
-  const known = await tools.db.doc(`users/${event.userId}/stories/task_${event.data.taskId}`).get();
+  const segment = tools.db.doc(`users/${event.userId}/stories/task_${event.data.taskId}`);
+  const { known, evidence } = await readEvidence(event, tools, segment);
   if (isNewer(known, event)) {
     return "a newer completion is told already";
   }
+  const telling = await tell(event, tools, factsOf(event, evidence));
   tools.replace(known, segmentOf(event, evidence, telling));
   return noteOf(evidence, telling);
 }
