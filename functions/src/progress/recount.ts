@@ -111,11 +111,17 @@ async function findNewStatus(
   return status ? { document, status } : undefined;
 }
 
-function carryOut({ event, tools }: Work, { scope, known, counts, readAt, newStatus }: Plan): void {
+function carryOut({ event, tools }: Work, plan: Plan): void {
+  const { scope, known, counts, readAt, newStatus, isCovered } = plan;
   const cause = "change" in event.data ? event.data.change : "completed";
   const added = { eventId: event.id, taskId: event.data.taskId, cause, at: event.time };
   const updatedAt = FieldValue.serverTimestamp();
-  const because = withCause(causesOf(known), added);
+  const causes = causesOf(known);
+  const because = withCause(causes, added);
+  if (isCovered && isSameList(because, causes)) {
+    // In a burst most events are neither news nor among the last: what nobody writes, nobody has to wait for.
+    return;
+  }
   const { kind, id } = scope;
   tools.replace(known, { kind, id, ...counts, percent: percentOf(counts), because, readAt, updatedAt });
   if (newStatus) {
@@ -123,6 +129,9 @@ function carryOut({ event, tools }: Work, { scope, known, counts, readAt, newSta
     tools.replace(document, { ...document.data(), status, cause: tools.cause, updatedAt });
   }
 }
+
+const isSameList = (one: Because[], other: Because[]): boolean =>
+  one.length === other.length && one.every(({ eventId }, index) => eventId === other[index]?.eventId);
 
 function causesOf(progress: DocumentSnapshot): Because[] {
   const entries: (Omit<Because, "at"> & { at: { toDate(): Date } })[] = progress.get("because") ?? [];
