@@ -11,7 +11,8 @@ export interface Run extends Omit<Operations, "expiring"> {
   milliseconds: number;
   /** Of the message that it was given: body and attributes. */
   bytes: number;
-  messageId: string;
+  /** Absent where the clock called. */
+  messageId: string | undefined;
 }
 
 interface CloudEvent {
@@ -22,6 +23,8 @@ interface CloudEvent {
 /** The functions of the product, each run of which is noted. */
 export interface Observed {
   functions: DeployedFunction[];
+  /** Notes what a schedule does as a run of its own: no message is delivered to it. */
+  noteRun(fn: string, work: () => Promise<void>): Promise<void>;
   /** Waits until nothing has run for a while, and takes the runs since the last time. */
   takeRuns(): Promise<Run[]>;
 }
@@ -63,7 +66,16 @@ export function observe(functions: DeployedFunction[], inWorld: (work: () => unk
     runs = [];
     return taken;
   };
-  return { functions: functions.map(observed), takeRuns };
+  const noteRun = async (fn: string, work: () => Promise<void>) => {
+    const operations = noOperations();
+    const started = performance.now();
+    await countedIn(operations, async () => inWorld(work));
+    const { expiring, ...counts } = operations;
+    const milliseconds = performance.now() - started;
+    const run = { fn, topic: undefined, ...counts, expiring: expiring.size, milliseconds };
+    runs.push({ ...run, bytes: 0, messageId: undefined });
+  };
+  return { functions: functions.map(observed), noteRun, takeRuns };
 }
 
 interface Outcome {

@@ -42,9 +42,10 @@ const secondsOf = ({ milliseconds }: Run): number => milliseconds / 1000;
 
 /** A message is published once and delivered to every function that listens. */
 function billedBytes(runs: Run[]): number {
-  const deliveries = runs.map(({ bytes }) => Math.max(PUBSUB_LEAST_BYTES, bytes));
+  const messages = runs.filter(({ messageId }) => messageId !== undefined);
+  const deliveries = messages.map(({ bytes }) => Math.max(PUBSUB_LEAST_BYTES, bytes));
   const published = new Map(
-    runs.map(({ messageId, bytes }) => [messageId, Math.max(PUBSUB_LEAST_BYTES, bytes)]),
+    messages.map(({ messageId, bytes }) => [messageId, Math.max(PUBSUB_LEAST_BYTES, bytes)]),
   );
   return sum(deliveries) + sum([...published.values()]);
 }

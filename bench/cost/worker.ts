@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as features from "../../functions/src/index.ts";
 import type { Push } from "../../functions/src/adapters/push.ts";
 import { deployed, inContext, type Context } from "../../functions/src/bus/context.ts";
+import { summariseEvents } from "../../functions/src/operations/summariseEvents.ts";
 import { discover } from "../../platform/discover.ts";
 import { startPlatform } from "../../platform/platform.ts";
 import { answer } from "../worker.ts";
@@ -47,10 +48,15 @@ async function seedUsers(scenario: Scenario, length: number): Promise<string[]> 
 }
 
 async function complete(users: string[]): Promise<Run[]> {
+  const since = new Date();
   await Promise.all(users.map((userId) => completeTask(db, userId)));
   // The emulators take their time for the first step.
   await sleep(300);
-  return observed.takeRuns();
+  const runs = await observed.takeRuns();
+  await observed.noteRun("operations-summariseEvents", () =>
+    summariseEvents(world, { since, until: new Date(), at: new Date() }),
+  );
+  return [...runs, ...(await observed.takeRuns())];
 }
 
 const first = scenarios[0]!;

@@ -15,7 +15,7 @@ export interface Block {
 const PATIENCE_SECONDS = 30;
 const LOOK_EVERY_MS = 3;
 
-/** Completes the task of each user and waits until its last effect is committed. */
+/** Completes the task of each user and waits until its last effect is committed; what is done about them later counts, too. */
 export async function runBlock(side: Side, users: string[], inFlight: number): Promise<Block> {
   const latencies: number[] = [];
   const waiting = [...users];
@@ -25,7 +25,9 @@ export async function runBlock(side: Side, users: string[], inFlight: number): P
       latencies.push(await latencyOf(side, userId));
     }
   };
+  const since = new Date();
   await Promise.all(Array.from({ length: inFlight }, line));
+  await side.afterwards(since);
   const { user, system } = process.cpuUsage(started.cpu);
   const seconds = (performance.now() - started.at) / 1000;
   return { perSecond: users.length / seconds, latencies, cpu: (user + system) / 1000 / users.length };

@@ -4,6 +4,7 @@ import { getFirestore, type Firestore } from "../../functions/src/adapters/fires
 import type { Push } from "../../functions/src/adapters/push.ts";
 import { deployed, inContext, type Context } from "../../functions/src/bus/context.ts";
 import * as features from "../../functions/src/index.ts";
+import { summariseEvents } from "../../functions/src/operations/summariseEvents.ts";
 import { discover } from "../../platform/discover.ts";
 import { startPlatform } from "../../platform/platform.ts";
 import { freePort } from "../../scripts/toolchain/ports.ts";
@@ -20,6 +21,8 @@ export interface Side {
   /** The function that counts progress. */
   counting: string;
   start(): Promise<unknown>;
+  /** What a schedule does about the events that happened since: it is no part of a chain, but takes its time. */
+  afterwards(since: Date): Promise<void>;
 }
 
 /** As in production, where push goes to FCM, which takes everything: the outbox would write a document more. */
@@ -49,6 +52,7 @@ function selfos(): Side {
         port: Number(process.env["SELFOS_TRIGGER_PORT"]),
         around: (name, run) => inContext(world, run).then(() => note(successes, name)),
       }),
+    afterwards: (since) => summariseEvents(world, { since, until: new Date(), at: new Date() }),
   };
 }
 
@@ -70,6 +74,7 @@ function raw(): Side {
         port: await freePort(),
         around: (name, run) => run().then(() => note(successes, name)),
       }),
+    afterwards: async () => undefined,
   };
 }
 

@@ -102,6 +102,17 @@ export const callRuntime = {
   timeoutSeconds: 60,
 } as const;
 
+/** Options of every function that the clock calls: alone, and asked again within the minute if it failed. */
+export const scheduleRuntime = {
+  region: REGION,
+  memory: "512MiB",
+  cpu: 1,
+  concurrency: 1,
+  timeoutSeconds: 300,
+  timeZone: "Etc/UTC",
+  retryCount: 3,
+} as const;
+
 const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 const oneOf = <const Values extends readonly [string, ...string[]]>(...values: Values) => z.enum(values);
 const names = z.string().transform((text) =>

@@ -54,9 +54,10 @@ describe.each(everyFunction)("the function $name", ({ name, endpoint }) => {
     expect(name).toMatch(/^[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]$/);
   });
 
-  it("is a reaction, an announcement or a callable", () => {
+  it("is a reaction, an announcement, a callable or on a schedule", () => {
     const isNamed = named.some((each) => name.endsWith(`-${each.name}`));
-    expect(Boolean(endpoint.callableTrigger) !== isNamed).toBe(true);
+    const triggers = [isNamed, endpoint.callableTrigger, endpoint.scheduleTrigger];
+    expect(triggers.filter(Boolean)).toHaveLength(1);
   });
 });
 

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execPath } from "node:process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Endpoint } from "../../platform/discover.ts";
 import * as parameters from "../../functions/src/params.ts";
 import { everyAnnouncement, everyFunction, everyReaction } from "../contracts/exported.ts";
 import { planDeploy, readManifest } from "./firebaseTools.ts";
@@ -84,8 +85,8 @@ describe("the manifest of a deploy", () => {
     await expect(planned).rejects.toThrow("no value for the following environment variables: REGION");
   });
 
-  it("needs no API beyond those that every deploy switches on, and no service account of its own", () => {
-    expect(manifest.requiredAPIs).toEqual([]);
+  it("needs no API beyond those that every deploy switches on and that of the schedules, and no service account of its own", () => {
+    expect(manifest.requiredAPIs.map(({ api }) => api)).toEqual(["cloudscheduler.googleapis.com"]);
     const accounts = Object.values(manifest.endpoints).map((each) => each.serviceAccountEmail ?? null);
     expect(new Set(accounts)).toEqual(new Set([null]));
   });
@@ -111,6 +112,15 @@ describe.each(everyAnnouncement)("$name, deployed", ({ name, document, when = "w
   });
 });
 
+const runtimeOf = ({ callableTrigger, scheduleTrigger }: Endpoint) => {
+  if (scheduleTrigger) {
+    return { concurrency: 1, timeoutSeconds: 300, scheduleTrigger: { retryConfig: { retryCount: 3 } } };
+  }
+  return callableTrigger
+    ? { concurrency: 40, timeoutSeconds: 60 }
+    : { concurrency: 20, timeoutSeconds: "{{ params.EVENT_TIMEOUT_SECONDS }}" };
+};
+
 describe.each(everyFunction)("the function $name, deployed", ({ name, endpoint }) => {
   it("says how it wants to be run, instead of leaving it to the platform's defaults", () => {
     expect(manifest.endpoints[name]).toMatchObject({
@@ -118,8 +128,7 @@ describe.each(everyFunction)("the function $name, deployed", ({ name, endpoint }
       region: "{{ params.REGION }}",
       availableMemoryMb: 512,
       cpu: 1,
-      concurrency: endpoint.callableTrigger ? 40 : 20,
-      timeoutSeconds: endpoint.callableTrigger ? 60 : "{{ params.EVENT_TIMEOUT_SECONDS }}",
+      ...runtimeOf(endpoint),
       entryPoint: name.replace("-", "."),
     });
   });

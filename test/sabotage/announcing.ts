@@ -2,16 +2,16 @@ import type { Sabotage } from "./sabotage.ts";
 
 const bus = "functions/src/bus";
 const tests = ["test/bus/announce"];
-const logged = 'await logEvent(context, event, "published");';
+const logged = 'logEvent(context, event, "published"),';
 const id = ".update(JSON.stringify([change.path, change.kind, change.updateTime, type]))";
 
 /** What `announce` promises. */
 export const announcing: Sabotage[] = [
   {
-    name: "an event is published before it is logged",
+    name: "the work is done before the event is in the log",
     file: `${bus}/publish.ts`,
     find: logged,
-    replace: 'setTimeout(() => void logEvent(context, event, "published"), 200);',
+    replace: 'void logEvent(context, event, "published").catch(() => undefined),',
     tests,
   },
   {
@@ -24,8 +24,8 @@ export const announcing: Sabotage[] = [
   {
     name: "what is in the log already is taken for published",
     file: `${bus}/publish.ts`,
-    find: logged,
-    replace: `if ((await context.db.doc("eventLog/" + event.id).get()).exists) return; ${logged}`,
+    find: "  await Promise.all([",
+    replace: '  if ((await context.db.doc("eventLog/" + event.id).get()).exists) return; await Promise.all([',
     tests,
   },
   {

@@ -173,8 +173,8 @@ export const reacting: Sabotage[] = [
   {
     name: "the summary counts what was committed later, too",
     file: `${bus}/summary.ts`,
-    find: "...(readTime ? { readTime } : {})",
-    replace: "",
+    find: "readOnly: true, readTime });",
+    replace: "readOnly: true });",
     tests,
   },
   {

@@ -8,7 +8,7 @@ const severities = { debug: "DEBUG", info: "INFO", warn: "WARNING", error: "ERRO
 const order = Object.keys(severities);
 
 /** Whether LOG_LEVEL lets lines of this level through. */
-export const isLogged = (level: keyof typeof severities): boolean =>
+const isLogged = (level: keyof typeof severities): boolean =>
   order.indexOf(level) >= order.indexOf(setting("LOG_LEVEL"));
 
 function line(level: keyof typeof severities) {

@@ -1,9 +1,11 @@
 import { call } from "../bus/call.ts";
+import { schedule } from "../bus/schedule.ts";
 import { listDeadLetters as list } from "./listDeadLetters.ts";
 import { listEvents as listAll } from "./listEvents.ts";
 import { answerReplay } from "./replay.ts";
 import { deadRequest, listRequest, replayRequest, showRequest } from "./requests.ts";
 import { showEvent as show } from "./showEvent.ts";
+import { lookDueAt, summariseEvents as summarise } from "./summariseEvents.ts";
 
 /** What happened to the events of a user, a type and a time: `listEvents({user, type, since, until, limit})`, newest first. */
 export const listEvents = call({
@@ -35,4 +37,11 @@ export const replayEvents = call({
   isForOperators: true,
   request: replayRequest,
   answer: (context, _, request) => answerReplay(context, request),
+});
+
+/** Says in the log of every event, once, what became of it: all reactions done, or which are not. */
+export const summariseEvents = schedule({
+  name: "summariseEvents",
+  every: "every 1 minutes",
+  run: (context, at) => summarise(context, lookDueAt(at)),
 });
