@@ -24,7 +24,7 @@ const runtime = { retry: true, concurrency: 20, timeoutSeconds: 60 };
  * The same effects without SelfOS, as a careful engineer writes them by hand: a trigger that publishes, handlers that drop what is too
  * old, check the payload, commit the effect with a record that makes the second delivery fail, and log start and end.
  * Left out: the event log and the records of failures, dead letters, trace and cause, switches, time limits, the summary line;
- * progress without the reasons for it, not guarded against an older count that is written later, and no goal is completed;
+ * progress not guarded against an older count that is written later, and no goal is completed;
  * story and memory not guarded against an older event; push not claimed, so two attempts at the same time send twice.
  */
 export function rawPipeline(world: World): Record<string, Deployed> {

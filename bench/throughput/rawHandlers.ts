@@ -43,7 +43,9 @@ const inScope = ["todo", "in_progress", "completed"];
 export const progress: Handler<Completed> = {
   name: "progress",
   schema: taskCompleted.schema,
-  async effect({ db }, { userId, data: { goalId }, batch }) {
+  async effect({ db }, { id, userId, data: { taskId, goalId, completedAt }, batch }) {
+    const documents = ["overall", ...(goalId ? [`goal_${goalId}`] : [])];
+    const reading = db.getAll(...documents.map((name) => db.doc(`users/${userId}/progress/${name}`)));
     const tasks = db.collection(`users/${userId}/tasks`);
     const subTasks = tasks.where("parentTaskId", ">", "");
     const counts = async (query: Query) =>
@@ -56,17 +58,20 @@ export const progress: Handler<Completed> = {
       countOf(subTasks.limit(1)).then(async (any) => (any === 0 ? ([0, 0] as const) : counts(subTasks))),
       goalId ? counts(tasks.where("goalId", "==", goalId)) : undefined,
     ]);
-    const write = (path: string, [all, done]: readonly [number, number], fields: Fields) =>
-      batch.set(db.doc(`users/${userId}/progress/${path}`), {
+    const known = await reading;
+    const added = { eventId: id, taskId, cause: "completed", at: Timestamp.fromDate(new Date(completedAt)) };
+    const write = (index: number, [all, done]: readonly [number, number], fields: Fields) =>
+      batch.set(known[index]!.ref, {
         ...fields,
+        because: [added, ...((known[index]!.get("because") as unknown[] | undefined) ?? [])].slice(0, 10),
         total: all,
         completed: done,
         percent: all === 0 ? 0 : Math.floor((100 * done) / all),
         updatedAt: FieldValue.serverTimestamp(),
       });
-    write("overall", [total - sub[0], completed - sub[1]], { kind: "overall" });
+    write(0, [total - sub[0], completed - sub[1]], { kind: "overall" });
     if (goalId && ofGoal) {
-      write(`goal_${goalId}`, [ofGoal[0], ofGoal[1]], { kind: "goal", id: goalId });
+      write(1, [ofGoal[0], ofGoal[1]], { kind: "goal", id: goalId });
     }
   },
 };
