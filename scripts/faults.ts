@@ -1,6 +1,7 @@
 /**
  * `npm run test:faults -- --seed N --events N --users N [--rounds N] [--malformed N] [--outage-seconds N]`: the fault suite in full
- * size, on emulators of its own. Prints what it counted, keeps it in .cache/faults/<seed>.json, and fails on any difference.
+ * size, on emulators and a Weaviate of its own. An outage of 10 s is one of 10 simulated minutes. Prints what it counted, keeps it
+ * in .cache/faults/<seed>.json, and fails on any difference.
  */
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -10,6 +11,7 @@ import { cacheFolder } from "./toolchain/paths.ts";
 import { answers } from "./toolchain/ports.ts";
 import { startProcess, stopEverything, waitUntilReady } from "./toolchain/processes.ts";
 import { startTestEmulators } from "./toolchain/testEmulators.ts";
+import { provideWeaviate } from "./toolchain/weaviate.ts";
 
 const { values } = parseArgs({
   options: {
@@ -18,7 +20,7 @@ const { values } = parseArgs({
     users: { type: "string", default: "50" },
     rounds: { type: "string", default: "100" },
     malformed: { type: "string", default: "1000" },
-    "outage-seconds": { type: "string", default: "6" },
+    "outage-seconds": { type: "string", default: "10" },
     /** Only the test files whose names contain this. */
     only: { type: "string", default: "" },
   },
@@ -42,6 +44,15 @@ const exitCodeOf = (program: string, args: string[], env: NodeJS.ProcessEnv): Pr
     child.once("error", reject).once("close", (code) => resolve(code ?? 1));
   });
 
+const weaviateEnv = (weaviate: Awaited<ReturnType<typeof provideWeaviate>>): NodeJS.ProcessEnv =>
+  "skipped" in weaviate
+    ? { SELFOS_WEAVIATE_SKIPPED: weaviate.skipped }
+    : {
+        WEAVIATE_URL: weaviate.url,
+        WEAVIATE_GRPC_URL: weaviate.grpcUrl,
+        WEAVIATE_API_KEY: weaviate.apiKey,
+      };
+
 /** Whoever listens there takes the changes of documents for all platforms of the tests. */
 async function startIntake(env: NodeJS.ProcessEnv): Promise<void> {
   const intake = { name: "faults-platform", program: process.execPath, args: ["platform/main.ts"] };
@@ -54,8 +65,11 @@ async function testFaults(): Promise<number> {
   if ((await exitCodeOf(process.execPath, ["scripts/build.ts"], {})) !== 0) {
     return 1;
   }
-  const emulators = await startTestEmulators({ rules: "firestore.rules" });
-  const env = { ...emulators.env, METADATA_SERVER_DETECTION: "none" };
+  const [emulators, weaviate] = await Promise.all([
+    startTestEmulators({ rules: "firestore.rules" }),
+    provideWeaviate(),
+  ]);
+  const env = { ...emulators.env, ...weaviateEnv(weaviate), METADATA_SERVER_DETECTION: "none" };
   await startIntake(env);
   // One file at a time: what is measured is not to wait for another test.
   const args = ["run", "--project", "emulators", "--no-file-parallelism", `test/faults/${values.only}`];

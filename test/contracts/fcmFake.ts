@@ -39,6 +39,14 @@ export interface WireMessage {
 /** `hang` never answers; `hangUp` ends the connection. */
 export type Scripted = FcmAnswer | "hang" | "hangUp";
 
+/** What happens to every message, as long as it is so. */
+export interface FcmMood {
+  /** What is answered instead of delivering. */
+  answer?: (message: WireMessage) => Scripted;
+  /** How long an answer, and with it the delivery, takes. */
+  milliseconds?: number;
+}
+
 export interface FcmFake {
   /** An app whose messages go to this fake. */
   app: App;
@@ -46,8 +54,11 @@ export interface FcmFake {
   registered: Set<string>;
   /** What the next requests for an address are answered, instead of being delivered. */
   answers: Map<string, Scripted[]>;
+  mood: FcmMood;
   /** Every message that was asked to be sent, in order. */
   asked: WireMessage[];
+  /** Every message that was accepted, in order. */
+  accepted: WireMessage[];
   /** What a device shows: a message with the tag of an earlier one has replaced it. */
   shown(address: string): WireMessage[];
   close(): Promise<void>;
@@ -57,19 +68,27 @@ const HOST = "https://fcm.googleapis.com";
 
 /**
  * FCM's HTTP v1 API on loopback, over HTTP/2 as firebase-admin speaks it. The SDK knows one host only: its connections
- * to that host are led here, everything else is left alone; the transport of production runs.
+ * to that host are led here, or to what `through` puts before it; everything else is left alone; the transport of production runs.
  */
-export async function startFcm(): Promise<FcmFake> {
-  const fake = { registered: new Set<string>(), answers: new Map(), asked: [], trays: new Map() } as State;
+export async function startFcm(through = async (url: string) => url): Promise<FcmFake> {
+  const fake = {
+    registered: new Set<string>(),
+    answers: new Map(),
+    mood: {},
+    asked: [],
+    accepted: [],
+    trays: new Map(),
+  } as State;
   const server = http2.createServer();
   server.on("stream", (stream: ServerHttp2Stream, headers) => {
     const chunks: Buffer[] = [];
     stream.on("data", (chunk: Buffer) => chunks.push(chunk));
     stream.on("error", () => {});
-    stream.on("end", () => respond(stream, answerTo(fake, headers, Buffer.concat(chunks).toString())));
+    const answer = () => respond(stream, answerTo(fake, headers, Buffer.concat(chunks).toString()));
+    stream.on("end", () => void setTimeout(answer, fake.mood.milliseconds));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const route = leadTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const route = leadTo(await through(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
   const app = openApp(async () => "from-the-fake");
   return {
     ...fake,
@@ -99,12 +118,12 @@ function leadTo(address: string) {
       authority === HOST ? led(rest[0]) : connect(authority, ...rest)) as typeof http2.connect);
 }
 
-interface State extends Pick<FcmFake, "registered" | "answers" | "asked"> {
+interface State extends Pick<FcmFake, "registered" | "answers" | "mood" | "asked" | "accepted"> {
   trays: Map<string, Map<string, WireMessage>>;
 }
 
 function respond(stream: ServerHttp2Stream, answer: Scripted): void {
-  if (answer === "hang") {
+  if (answer === "hang" || stream.destroyed) {
     return;
   }
   if (answer === "hangUp") {
@@ -130,7 +149,8 @@ function answerTo(fake: State, headers: NodeJS.Dict<string | string[]>, body: st
   const { message } = JSON.parse(body) as { message: WireMessage };
   const address = message.fid ?? message.token ?? "";
   fake.asked.push(message);
-  return fake.answers.get(address)?.shift() ?? fault(message) ?? deliver(fake, address, message);
+  const scripted = fake.answers.get(address)?.shift() ?? fake.mood.answer?.(message);
+  return scripted ?? fault(message) ?? deliver(fake, address, message);
 }
 
 /** What FCM refuses in a message. */
@@ -154,6 +174,7 @@ function deliver(fake: State, address: string, message: WireMessage): FcmAnswer 
   if (!fake.registered.has(address)) {
     return unregistered;
   }
+  fake.accepted.push(message);
   const tray = fake.trays.get(address) ?? new Map<string, WireMessage>();
   fake.trays.set(address, tray.set(message.android.notification.tag, message));
   return { status: 200, body: { name: `projects/demo-selfos/messages/${randomUUID()}` } };

@@ -24,14 +24,16 @@ interface EmbedRequest {
 /** The two methods of the Gemini API that we use, as REST speaks them: `generateContent` and `batchEmbedContents`. */
 export async function fakeGemini() {
   const asked: Asked[] = [];
-  const state: { mood: Mood; vectorsPerText: number; dimensions?: number } = {
+  const state: State = {
     mood: "normal",
     vectorsPerText: 1,
+    slowMilliseconds: 2000,
+    says: (facts) => `A story about ${facts}.`,
   };
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
     const one = await received(request);
     asked.push(one);
-    if (state.mood === "slow") await sleep(2000);
+    if (state.mood === "slow") await sleep(state.slowMilliseconds);
     answer(response, one, state);
   };
   const server = createServer((request, response) => void serve(request, response));
@@ -56,7 +58,14 @@ async function received(request: IncomingMessage): Promise<Asked> {
   };
 }
 
-type State = { mood: Mood; vectorsPerText: number; dimensions?: number };
+interface State {
+  mood: Mood;
+  vectorsPerText: number;
+  dimensions?: number;
+  slowMilliseconds: number;
+  /** The story that is made of facts. */
+  says: (facts: string) => string;
+}
 
 function answer(response: ServerResponse, one: Asked, state: State): void {
   const refuse = (code: number, status: string, message: string) =>
@@ -70,7 +79,7 @@ function answer(response: ServerResponse, one: Asked, state: State): void {
   }
   if (state.mood === "not JSON") return void response.end("<html>proxy</html>");
   if (one.path.endsWith(":batchEmbedContents")) return send(response, 200, embeddings(one, state));
-  if (one.path.endsWith(":generateContent")) return send(response, 200, generated(one, state.mood));
+  if (one.path.endsWith(":generateContent")) return send(response, 200, generated(one, state));
   refuse(404, "NOT_FOUND", `no method ${one.path}`);
 }
 
@@ -90,11 +99,10 @@ function embeddings({ body: { requests = [] } }: Asked, { vectorsPerText, dimens
   return { embeddings: made };
 }
 
-function generated({ body }: Asked, mood: Mood) {
+function generated({ body }: Asked, { mood, says }: State) {
   if (mood === "blocked") return { promptFeedback: { blockReason: "PROHIBITED_CONTENT" } };
   if (mood === "empty") return { candidates: [{ content: { role: "model" }, finishReason: "STOP" }] };
-  const said = body.contents?.[0]?.parts[0]?.text ?? "";
-  const text = ` A story about ${said}.\n`;
+  const text = ` ${says(body.contents?.[0]?.parts[0]?.text ?? "")}\n`;
   const finishReason = mood === "cut off" ? "MAX_TOKENS" : "STOP";
   const parts = [{ text: "thinking", thought: true }, { text }];
   return { candidates: [{ content: { role: "model", parts }, finishReason, index: 0 }] };

@@ -1,5 +1,7 @@
 import { connect, createServer, type Socket } from "node:net";
 
+export type Switchable = Awaited<ReturnType<typeof switchable>>;
+
 /** A way to the real server that can be cut, mended, and made to swallow everything. */
 export async function switchable(target: string) {
   const { hostname, port } = new URL(/^https?:/.test(target) ? target : `http://${target}`);
@@ -23,7 +25,10 @@ export async function switchable(target: string) {
   return {
     url: `http://127.0.0.1:${relayPort}`,
     hang: () => void (hanging = true),
-    mend: () => listen(relayPort),
+    mend: async () => {
+      hanging = false;
+      await (relay.listening ? undefined : listen(relayPort));
+    },
     cut: () =>
       new Promise<void>((resolve) => {
         relay.close(() => resolve());

@@ -11,7 +11,7 @@ export const sizes = {
   users: size("USERS", 16),
   rounds: size("ROUNDS", 2),
   malformed: size("MALFORMED", 60),
-  outageSeconds: size("OUTAGE_SECONDS", 2),
+  outageSeconds: size("OUTAGE_SECONDS", 0.5),
 };
 
 export const isFullSize = process.env["FAULTS_SEED"] !== undefined;
