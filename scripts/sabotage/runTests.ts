@@ -11,6 +11,8 @@ export interface TestRun {
   titles?: string | undefined;
   /** Ends at the first test that fails. */
   bail?: boolean;
+  /** How long a test may wait for what a sabotage may prevent. */
+  patienceSeconds: number;
 }
 
 export interface Tested {
@@ -19,14 +21,12 @@ export interface Tested {
   seconds: number;
 }
 
-/** A test that waits for what a sabotage prevents shall not wait long. The slowest one needs 9 s when all is well. */
-const PATIENCE_SECONDS = 12;
-
 /** Journeys need the built functions on a platform: nothing that a changed source would show in. */
 const PROJECTS = ["--project", "fast", "--project", "emulators"];
 
 /** @throws Error with the end of the log when the tests could not be run at all. */
-export async function runTests({ folder, env, tests, titles, bail = false }: TestRun): Promise<Tested> {
+export async function runTests(run: TestRun): Promise<Tested> {
+  const { folder, env, tests, titles, bail = false, patienceSeconds } = run;
   const started = Date.now();
   const report = join(folder, "report.json");
   rmSync(report, { force: true });
@@ -46,7 +46,7 @@ export async function runTests({ folder, env, tests, titles, bail = false }: Tes
       ...(titles ? ["-t", titles] : []),
       ...tests,
     ],
-    env: { ...process.env, ...env, SELFOS_PATIENCE_SECONDS: String(PATIENCE_SECONDS) },
+    env: { ...process.env, ...env, SELFOS_PATIENCE_SECONDS: String(patienceSeconds) },
   });
   await vitest.ended;
   const seconds = (Date.now() - started) / 1000;

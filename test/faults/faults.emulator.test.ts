@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { FaultOptions } from "../../platform/faults.ts";
 import { differences, expectNothingLost } from "./compare.ts";
+import { replayAll } from "./replayAll.ts";
 import { patienceSeconds, report, sizes } from "./sizes.ts";
 import { stateOf, untilQuiet } from "./state.ts";
 import { openProject, runFunctions } from "./world.ts";
@@ -10,7 +11,7 @@ import { writeWorkload, type WorkloadOptions } from "./workload.ts";
 const REGRESSIONS: number[] = [];
 
 const seeds = [sizes.seed, ...REGRESSIONS.filter((seed) => seed !== sizes.seed)];
-const timeout = patienceSeconds * 2000;
+const timeout = patienceSeconds * 3000;
 
 const faultsOfSeed = (seed: number): FaultOptions => ({
   seed,
@@ -30,8 +31,12 @@ async function run(word: string, workload: WorkloadOptions, faults?: FaultOption
   await functions.faults.settled();
   const seconds = (Date.now() - from) / 1000;
   const state = await stateOf(project.db, workload);
+  const counts = { ...functions.faults.counts };
+  const done = faults ? await replayAll(project, functions.lines) : [];
+  await functions.faults.settled();
+  const replayed = { done, state: await stateOf(project.db, workload) };
   await functions.stop();
-  return { state, seconds, writtenSeconds, counts: functions.faults.counts };
+  return { state, seconds, writtenSeconds, counts, replayed };
 }
 
 describe.for(seeds)("with duplicates, another order and crashes at every point (seed %i)", (seed) => {
@@ -68,5 +73,11 @@ describe.for(seeds)("with duplicates, another order and crashes at every point (
 
   it("all documents are those of a faultless run, so nothing is lost and nothing doubled", () => {
     expect(differences(normal.state, faulty.state)).toEqual([]);
+  });
+
+  it("a replay of everything in the log finds everything done, and changes nothing", () => {
+    expect(faulty.replayed.done).toEqual([]);
+    expectNothingLost(faulty.replayed.state, workload);
+    expect(differences(faulty.state, faulty.replayed.state)).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { expect, it } from "vitest";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, expect, it, vi } from "vitest";
 import * as z from "zod";
 import { inContext } from "../../functions/src/bus/context.ts";
 import { react } from "../../functions/src/bus/react.ts";
@@ -10,25 +11,30 @@ import { eventOf, messageOf } from "../support/messages.ts";
 import { report } from "./sizes.ts";
 
 const HOUR = 3_600_000;
+/** Many more than there may be. */
+const MOST_ATTEMPTS = 150;
+
+const poison = defineEvent({
+  type: "test.poison",
+  description: "Something happened that nobody can handle.",
+  schema: z.object({}),
+  example: {},
+});
+
+afterEach(() => vi.useRealTimers());
 
 it("a handler that always throws gives up before the platform does, after no more attempts than the backoff allows", async () => {
   const name = `neverSucceeds_${randomUUID().slice(0, 8)}`;
-  const on = defineEvent({
-    type: "test.poison",
-    description: "Something happened that nobody can handle.",
-    schema: z.object({}),
-    example: {},
-  });
   let calls = 0;
   const always = async (): Promise<void> => {
     calls += 1;
-    throw new Error(`failure ${calls}`);
+    throw new Error(`failure ${calls}`, { cause: new Error("connection reset") });
   };
-  const reaction = react({ name, on, does: "Fails.", handle: always });
+  const reaction = react({ name, on: poison, does: "Fails.", handle: always });
   const from = Date.now();
   let age = 0;
   const context = testContext({ now: () => new Date(from + age) });
-  const message = messageOf(eventOf(on));
+  const message = messageOf(eventOf(poison));
   const deliver = (): Promise<boolean> =>
     inContext(context, async () => reaction.run({ data: { message } } as never)).then(
       () => true,
@@ -36,7 +42,7 @@ it("a handler that always throws gives up before the platform does, after no mor
     );
 
   let attempts = 1;
-  while (!(await deliver())) {
+  while (attempts < MOST_ATTEMPTS && !(await deliver())) {
     age += waitSecondsAfter(attempts) * 1000;
     attempts += 1;
   }
@@ -51,8 +57,33 @@ it("a handler that always throws gives up before the platform does, after no mor
     reaction: name,
     attempts,
     codeVersion: "local",
-    error: { message: `did not succeed within 15 hours; last error: failure ${calls}` },
+    error: {
+      message: `did not succeed within 15 hours; last error: failure ${calls} (because: connection reset)`,
+    },
     message: { data: message.data },
   });
   report("giveUp", { attempts, hours: age / HOUR });
+});
+
+it("a handler that hangs is stopped before the platform does it, says so, and is tried again", async () => {
+  const name = `hangs_${randomUUID().slice(0, 8)}`;
+  let calls = 0;
+  const handle = (): Promise<void> => {
+    calls += 1;
+    return calls === 1 ? new Promise(() => undefined) : Promise.resolve();
+  };
+  const reaction = react({ name, on: poison, does: "Hangs.", handle });
+  const context = testContext();
+  const message = messageOf(eventOf(poison));
+  const deliver = () => inContext(context, async () => reaction.run({ data: { message } } as never));
+  const record = () => context.db.doc(`eventLog/${message.attributes["ce-id"]}/deliveries/${name}`).get();
+
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const hanging = expect(deliver()).rejects.toThrow("took longer than 54 s");
+  await vi.advanceTimersByTimeAsync(59_000);
+  vi.useRealTimers();
+  await Promise.race([hanging, sleep(3000).then(() => expect.fail("it still hangs"))]);
+  expect((await record()).data()).toMatchObject({ outcome: "failing", error: "took longer than 54 s" });
+  await deliver();
+  expect((await record()).data()).toMatchObject({ outcome: "succeeded", attempts: 2 });
 });

@@ -5,6 +5,11 @@ const tests = ["test/bus/announce"];
 const logged = 'logEvent(context, event, "published"),';
 const id = ".update(JSON.stringify([change.path, change.kind, change.updateTime, type]))";
 
+const everyMoment = { file: "everyMoment" };
+const refusals = { file: "refusals" };
+const chain = { file: "chain" };
+const replays = (title: string) => ({ file: "replays", title });
+
 /** What `announce` promises. */
 export const announcing: Sabotage[] = [
   {
@@ -13,6 +18,7 @@ export const announcing: Sabotage[] = [
     find: logged,
     replace: 'void logEvent(context, event, "published").catch(() => undefined),',
     tests,
+    faults: refusals,
   },
   {
     name: "an event is published without being logged",
@@ -20,6 +26,7 @@ export const announcing: Sabotage[] = [
     find: logged,
     replace: "",
     tests,
+    faults: chain,
   },
   {
     name: "what is in the log already is taken for published",
@@ -27,6 +34,7 @@ export const announcing: Sabotage[] = [
     find: "  await Promise.all([",
     replace: '  if ((await context.db.doc("eventLog/" + event.id).get()).exists) return; await Promise.all([',
     tests,
+    faults: refusals,
   },
   {
     name: "what is in the log already can never be announced again",
@@ -34,6 +42,7 @@ export const announcing: Sabotage[] = [
     find: "if (error.code !== ALREADY_EXISTS) {",
     replace: "if (error.code) {",
     tests,
+    faults: refusals,
   },
   {
     name: "an event is published though the event system is off",
@@ -41,6 +50,7 @@ export const announcing: Sabotage[] = [
     find: 'if (!setting("EVENT_SYSTEM_ENABLED")) {',
     replace: 'if (!setting("EVENT_SYSTEM_ENABLED") && event.id === "") {',
     tests,
+    faults: replays("event system is off"),
   },
   {
     name: "the id of an event is drawn by lot",
@@ -48,6 +58,7 @@ export const announcing: Sabotage[] = [
     find: id,
     replace: `.update(JSON.stringify([change.path, type, hex(16)]))`,
     tests: ["test/contracts/announcements"],
+    faults: everyMoment,
   },
   {
     name: "the id of an event ignores when the document changed",
@@ -55,6 +66,7 @@ export const announcing: Sabotage[] = [
     find: id,
     replace: ".update(JSON.stringify([change.path, change.kind, type]))",
     tests,
+    faults: everyMoment,
   },
   {
     name: "the id of an event ignores that the document was deleted",
@@ -62,6 +74,7 @@ export const announcing: Sabotage[] = [
     find: id,
     replace: ".update(JSON.stringify([change.path, change.updateTime, type]))",
     tests,
+    faults: everyMoment,
   },
   {
     name: "the id of an event ignores its type",
@@ -69,6 +82,7 @@ export const announcing: Sabotage[] = [
     find: id,
     replace: ".update(JSON.stringify([change.path, change.kind, change.updateTime, typeof type]))",
     tests,
+    faults: chain,
   },
   {
     name: "a document that does not fit is announced as deleted",
@@ -76,6 +90,7 @@ export const announcing: Sabotage[] = [
     find: "if (is?.error) {",
     replace: "if (is?.error && !after.exists) {",
     tests,
+    faults: replays("does not fit"),
   },
   {
     name: "a change that came too late is announced to nobody and lost",
@@ -83,6 +98,7 @@ export const announcing: Sabotage[] = [
     find: "  await giveUp(context, { reaction: announcement.name, eventId, type, userId, subject, attempts: 1, error });",
     replace: "  void [eventId, type, userId, subject, error];",
     tests,
+    faults: replays("announced in time"),
   },
   {
     name: "the first event of the chain is forgotten",
@@ -90,6 +106,7 @@ export const announcing: Sabotage[] = [
     find: "correlationId: cause?.correlationId ?? id,",
     replace: "correlationId: id,",
     tests,
+    faults: chain,
   },
   {
     name: "the event that caused an event is forgotten",
@@ -97,6 +114,7 @@ export const announcing: Sabotage[] = [
     find: "{ causationId: cause.eventId }",
     replace: "{}",
     tests,
+    faults: chain,
   },
   {
     name: "the trace ends at the document",
@@ -104,6 +122,7 @@ export const announcing: Sabotage[] = [
     find: "nextHop(cause?.traceparent ?? ",
     replace: "nextHop(cause && undefined ? undefined : ",
     tests,
+    faults: chain,
   },
   {
     name: "an edit by the app inherits the cause of an earlier write",
@@ -111,6 +130,7 @@ export const announcing: Sabotage[] = [
     find: 'return cause?.eventId === before.get("cause.eventId") ? undefined : cause;',
     replace: "void before; return cause;",
     tests,
+    faults: chain,
   },
   {
     name: "the log tells what the user wrote, when it is announced",
@@ -118,5 +138,6 @@ export const announcing: Sabotage[] = [
     find: "correlationId, traceparent }: Envelope) => ({",
     replace: "correlationId, traceparent, data }: Envelope) => ({ data,",
     tests,
+    faults: chain,
   },
 ];

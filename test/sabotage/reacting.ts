@@ -3,6 +3,12 @@ import type { Sabotage } from "./sabotage.ts";
 const bus = "functions/src/bus";
 const tests = ["test/bus/re"];
 
+const everyMoment = { file: "everyMoment" };
+const refusals = { file: "refusals" };
+const chain = { file: "chain" };
+const twins = (title: string) => ({ file: "twins", title });
+const replays = (title: string) => ({ file: "replays", title });
+
 /** What `react` promises. */
 export const reacting: Sabotage[] = [
   {
@@ -11,6 +17,15 @@ export const reacting: Sabotage[] = [
     find: "      throw error;",
     replace: "      return;",
     tests,
+    faults: refusals,
+  },
+  {
+    name: "the message is acknowledged before the commit",
+    file: `${bus}/attempt.ts`,
+    find: "const written = await batch.commit();",
+    replace: "const written: { writeTime: Timestamp }[] = []; void batch.commit().catch(() => undefined);",
+    tests: ["test/faults/refusals"],
+    faults: refusals,
   },
   {
     name: "the record is committed apart from the effect",
@@ -19,6 +34,7 @@ export const reacting: Sabotage[] = [
     replace:
       "const own = context.db.batch(); recordDone(context, delivery, { write: own, note }); setTimeout(() => void own.commit().catch(() => undefined));",
     tests,
+    faults: refusals,
   },
   {
     name: "the record is committed before the effect",
@@ -28,6 +44,7 @@ export const reacting: Sabotage[] = [
       "const early = context.db.batch(); recordDone(context, delivery, { write: early, note: undefined }); await early.commit(); delivery.known = await deliveryRef(context.db, delivery).get(); const note = await withinTime(reaction.handle(event, tools));",
     tests,
     titles: "loses nothing",
+    faults: everyMoment,
   },
   {
     name: "a transaction does not record the delivery",
@@ -35,6 +52,7 @@ export const reacting: Sabotage[] = [
     find: "recordDone(context, delivery, { write: transaction, note });",
     replace: "",
     tests,
+    faults: everyMoment,
   },
   {
     name: "the record is overwritten instead of created",
@@ -42,6 +60,7 @@ export const reacting: Sabotage[] = [
     find: "write.create(ref, record);",
     replace: "(write as WriteBatch).set(ref, record);",
     tests,
+    faults: twins("both new"),
   },
   {
     name: "the record of a failure is replaced whatever has become of it",
@@ -49,6 +68,7 @@ export const reacting: Sabotage[] = [
     find: "update(ref, replacement, { lastUpdateTime: known.updateTime });",
     replace: "update(ref, replacement);",
     tests,
+    faults: twins("both retries"),
   },
   {
     name: "a failure overwrites a success",
@@ -56,6 +76,7 @@ export const reacting: Sabotage[] = [
     find: 'if (outcomeOf(known) === "succeeded") {',
     replace: 'if (outcomeOf(known) === undefined && "succeeded" === ref.id) {',
     tests,
+    faults: twins("after a success"),
   },
   {
     name: "the dead letter stays when its replay has succeeded",
@@ -63,6 +84,7 @@ export const reacting: Sabotage[] = [
     find: 'if (outcomeOf(known) === "dead") {',
     replace: 'if (outcomeOf(known) === "skipped") {',
     tests,
+    faults: replays("no retry can mend"),
   },
   {
     name: "the id of the message is taken for the id of the event",
@@ -70,6 +92,7 @@ export const reacting: Sabotage[] = [
     find: 'id: found["ce-id"],',
     replace: "id: message.messageId,",
     tests,
+    faults: chain,
   },
   {
     name: "a conflict with a success is taken for a failure to repeat",
@@ -77,6 +100,7 @@ export const reacting: Sabotage[] = [
     find: 'if (outcomeOf(known) === "succeeded") {',
     replace: 'if (outcomeOf(known) === "dead") {',
     tests,
+    faults: twins("both new"),
   },
   {
     name: "what was finished long ago runs again",
@@ -84,113 +108,6 @@ export const reacting: Sabotage[] = [
     find: 'if (outcomeOf(delivery.known) === "succeeded") {',
     replace: 'if (outcomeOf(delivery.known) === "skipped") {',
     tests,
-  },
-  {
-    name: "nothing is ever given up",
-    file: `${bus}/receive.ts`,
-    find: "if (ageSeconds(context, message) <= hours * 3600) {",
-    replace: "if (hours > 0) {",
-    tests,
-    titles: "too old",
-  },
-  {
-    name: "what no retry can mend is retried",
-    file: `${bus}/receive.ts`,
-    find: "if (!isNonRetryable(error)) {",
-    replace: "if (!isNonRetryable(error) || delivery.known === undefined) {",
-    tests,
-    titles: "dead letter at the first attempt",
-  },
-  {
-    name: "what a retry can mend is a dead letter",
-    file: `${bus}/receive.ts`,
-    find: "if (!isNonRetryable(error)) {",
-    replace: "if (isNonRetryable(error) && delivery.known === undefined) {",
-    tests,
-  },
-  {
-    name: "a dead letter does not count the attempts",
-    file: `${bus}/deadLetters.ts`,
-    find: "letterOf(context, { ...loss, attempts })",
-    replace: "letterOf(context, { ...loss, attempts: attempts && 0 })",
-    tests,
-    titles: "dead letter at the first attempt",
-  },
-  {
-    name: "a replay for one reaction runs every reaction",
-    file: `${bus}/receive.ts`,
-    find: '(message.attributes["reaction"] ?? reaction.name) !== reaction.name;',
-    replace: 'message.attributes["reaction"] === "";',
-    tests,
-  },
-  {
-    name: "a reaction runs though it is switched off by name",
-    file: `${bus}/receive.ts`,
-    find: 'setting("REACTIONS_OFF").includes(reaction.name)',
-    replace: 'setting("REACTIONS_OFF").includes("everything")',
-    tests,
-    titles: "switched off",
-  },
-  {
-    name: "a reaction runs though the event system is off",
-    file: `${bus}/receive.ts`,
-    find: '!setting("EVENT_SYSTEM_ENABLED") ||',
-    replace: "",
-    tests,
-    titles: "event system is off",
-  },
-  {
-    name: "what is skipped is acknowledged without a record",
-    file: `${bus}/receive.ts`,
-    find: 'await recordNotDone(context, delivery, { outcome: "skipped" });',
-    replace: "",
-    tests,
-    titles: "switched off",
-  },
-  {
-    name: "a handler that hangs is never stopped",
-    file: `${bus}/attempt.ts`,
-    find: "Promise.race([work, timeout])",
-    replace: "Promise.race([work])",
-    tests,
-    titles: "takes too long",
-  },
-  {
-    name: "the last error is not kept",
-    file: `${bus}/deliveries.ts`,
-    find: "error: describeError(error).message }",
-    replace: "}",
-    tests,
-  },
-  {
-    name: "the cause of an error is not told",
-    file: `${bus}/errors.ts`,
-    find: "` (because: ${describeError(error.cause).message})`",
-    replace: '""',
-    tests,
-    titles: "records each failed attempt",
-  },
-  {
-    name: "the summary counts what was committed later, too",
-    file: `${bus}/summary.ts`,
-    find: "readOnly: true, readTime });",
-    replace: "readOnly: true });",
-    tests,
-  },
-  {
-    name: "the log tells what the user wrote",
-    file: `${bus}/receive.ts`,
-    find: "const fieldsOf = ({ event, reaction }: Delivery) => ({",
-    replace: "const fieldsOf = ({ event, reaction }: Delivery) => ({ data: event.data,",
-    tests,
-    titles: "no text of the user",
-  },
-  {
-    name: "the trace is lost on the way to the reaction",
-    file: `${bus}/envelope.ts`,
-    find: "traceparent: nextHop(found.traceparent),",
-    replace: "traceparent: nextHop(undefined),",
-    tests,
-    titles: "trace of the event",
+    faults: everyMoment,
   },
 ];

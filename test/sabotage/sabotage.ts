@@ -10,6 +10,24 @@ export interface Sabotage {
   tests: string[];
   /** The titles to run, where the whole files would take too long. */
   titles?: string;
+  /** What of the fault suite has to notice it too, or why that need not. Every sabotage of the bus says one or the other. */
+  faults?: Faults | { not: string };
+}
+
+export interface Faults {
+  /** The name of a file in test/faults, without `.emulator.test.ts`. */
+  file: string;
+  title?: string;
+}
+
+/** The same sabotage, to be noticed by the fault suite; none where that need not. */
+export function byFaults(sabotage: Sabotage): Sabotage[] {
+  const { name, file, find, replace, faults } = sabotage;
+  if (!faults || "not" in faults) {
+    return [];
+  }
+  const titles = faults.title === undefined ? {} : { titles: faults.title };
+  return [{ name, file, find, replace, tests: [`test/faults/${faults.file}`], ...titles }];
 }
 
 /**

@@ -1,8 +1,8 @@
-import { globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { sabotaged } from "./sabotage.ts";
-import { sabotages } from "./sabotages.ts";
+import { ofTheBus, sabotages } from "./sabotages.ts";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 const textOf = (file: string) => readFileSync(`${repository}/${file}`, "utf8");
@@ -28,7 +28,19 @@ describe.each(sabotages)("the sabotage: $name", (sabotage) => {
   });
 });
 
+describe.each(ofTheBus)("the sabotage of the bus: $name", ({ faults }) => {
+  it("is noticed by the fault suite, too, or says why it need not be", () => {
+    expect(faults).toBeDefined();
+  });
+});
+
 describe("the sabotages", () => {
+  it("that the fault suite notices name a file of it", () => {
+    const files = sabotages.flatMap(({ faults }) => (faults && "file" in faults ? [faults.file] : []));
+    const missing = files.filter((file) => !existsSync(`${repository}/test/faults/${file}.emulator.test.ts`));
+    expect(missing).toEqual([]);
+  });
+
   it("have a name each", () => {
     const names = sabotages.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
