@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { FieldValue } from "../../functions/src/adapters/firestore.ts";
+import { eventually } from "../support/eventually.ts";
 import type { Ailment, OutsideSystem } from "./outageSystem.ts";
 import type { OutageProject } from "./outageWorld.ts";
 import { patienceSeconds } from "./sizes.ts";
@@ -33,11 +34,22 @@ export async function outage(
 ): Promise<Phase> {
   await system.fall(ailment);
   const from = new Date();
-  await Promise.all([writeInBoth(twins, seconds), sleep(seconds * 1000)]);
+  await Promise.all([
+    writeInBoth(twins, seconds),
+    sleep(seconds * 1000),
+    untilNoticed(twins.ill, system.asked, system.asked()),
+  ]);
   const mended = new Date();
   await system.recover();
   await untilBothQuiet(twins);
   return { from, mended, until: new Date() };
+}
+
+/** On a busy machine a short outage would be over before anybody met it. Who is down is not asked, but a delivery fails. */
+async function untilNoticed({ db }: OutageProject, asked: () => number, before: number): Promise<void> {
+  const failing = db.collectionGroup("deliveries").where("outcome", "==", "failing").count();
+  const look = async () => asked() > before || (await failing.get()).data().count > 0;
+  await eventually("the outage is noticed", look, patienceSeconds);
 }
 
 /** The same with nobody ill: what two projects differ in by themselves. */

@@ -1,7 +1,13 @@
 import { fcmPush } from "../../functions/src/adapters/pushFcm.ts";
 import { outboxPush } from "../../functions/src/adapters/pushOutbox.ts";
 import { badGateway, quotaExceeded } from "../contracts/fcmErrors.ts";
-import { startFcm, type FcmMood, type Scripted, type WireMessage } from "../contracts/fcmFake.ts";
+import {
+  startFcm,
+  type FcmFake,
+  type FcmMood,
+  type Scripted,
+  type WireMessage,
+} from "../contracts/fcmFake.ts";
 import { switchable, type Switchable } from "../contracts/switchable.ts";
 import type { Ailment, OutsideSystem } from "./outageSystem.ts";
 import { inRun, RETRY_AFTER_SECONDS } from "./outageTime.ts";
@@ -35,19 +41,17 @@ export async function openPush(): Promise<PushSystem> {
   let relay: Switchable | undefined;
   const fake = await startFcm(async (url) => (relay = await switchable(url)).url);
   const quota = askingForTime();
-  const moods: Record<Exclude<Ailment, "down">, FcmMood> = {
-    slow: { milliseconds: inRun(SLOW_SECONDS).milliseconds },
-    nonsense: { answer: () => NONSENSE[fake.asked.length % NONSENSE.length]! },
-    busy: { answer: quota.answer },
-  };
-  const become = (mood: FcmMood) => Object.assign(fake.mood, { answer: undefined, milliseconds: 0, ...mood });
+  const become = moodsOf(fake, quota.answer);
   return {
     reactions: ["pushOnNotificationCreated"],
     // A slow push is a push.
     waiting: (ailment) => (ailment === "slow" ? [] : ["pushOnNotificationCreated"]),
-    fall: async (ailment) => void (ailment === "down" ? await relay?.cut() : become(moods[ailment])),
+    fall: async (ailment) => {
+      become(ailment);
+      await (ailment === "down" ? relay?.cut() : undefined);
+    },
     recover: async () => {
-      become({});
+      become("well");
       await relay?.mend();
     },
     asked: () => fake.asked.length,
@@ -63,6 +67,19 @@ export async function openPush(): Promise<PushSystem> {
       await relay?.cut();
     },
   };
+}
+
+/** Makes the fake answer to everybody as it does when it is so. */
+function moodsOf(fake: FcmFake, busy: FcmMood["answer"]) {
+  const moods = {
+    well: {},
+    down: {},
+    slow: { milliseconds: inRun(SLOW_SECONDS).milliseconds },
+    nonsense: { answer: () => NONSENSE[fake.asked.length % NONSENSE.length]! },
+    busy: { answer: busy },
+  };
+  return (mood: Ailment | "well") =>
+    void Object.assign(fake.mood, { answer: undefined, milliseconds: 0, ...moods[mood] });
 }
 
 function timesEach(ones: string[]): Map<string, number> {

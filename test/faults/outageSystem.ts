@@ -14,7 +14,7 @@ export interface OutsideSystem {
   fall(ailment: Ailment): Promise<void>;
   recover(): Promise<void>;
   /** How often it was asked, well or ill; of a system that is down nobody can tell. */
-  asked(): number;
+  asked: () => number;
   /** The adapter of production, asking this system. */
   world(project: Project, now: () => Date): Partial<Context>;
   /** The same from somebody else, who is never ill: what a project has that outages are compared with. */

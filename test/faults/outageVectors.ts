@@ -29,12 +29,6 @@ export async function openVectors(): Promise<VectorSystem> {
   const door = await doorTo(WEAVIATE_URL);
   const relay = await switchable(door.url);
   const collection = `Outage_${randomUUID().replaceAll("-", "")}`;
-  const { seconds: timeoutSeconds } = inRun(CALL_SECONDS);
-  const world = (url: string, { db }: Project) => {
-    const server = { url, grpcUrl: WEAVIATE_GRPC_URL, apiKey: WEAVIATE_API_KEY, collection, timeoutSeconds };
-    const vectors = weaviateVectors({ ...server, db, now: clock(CLAIM_SPEED) });
-    return { vectors: async () => vectors };
-  };
   return {
     reactions: REACTIONS,
     waiting: () => REACTIONS,
@@ -47,8 +41,8 @@ export async function openVectors(): Promise<VectorSystem> {
       await relay.mend();
     },
     asked: () => door.asked,
-    world: (project) => world(relay.url, project),
-    steady: (project) => world(WEAVIATE_URL, project),
+    world: (project) => storeAt(relay.url, project, collection),
+    steady: (project) => storeAt(WEAVIATE_URL, project, collection),
     texts: (userId) => textsOf(collection, userId),
     close: async () => {
       await relay.cut();
@@ -56,6 +50,14 @@ export async function openVectors(): Promise<VectorSystem> {
       await ask(`schema/${collection}`, "DELETE");
     },
   };
+}
+
+/** Only what is written goes through the door: searches, which no reaction makes, go to gRPC. */
+function storeAt(url: string, { db }: Project, collection: string) {
+  const { seconds: timeoutSeconds } = inRun(CALL_SECONDS);
+  const server = { url, grpcUrl: WEAVIATE_GRPC_URL, apiKey: WEAVIATE_API_KEY, collection, timeoutSeconds };
+  const vectors = weaviateVectors({ ...server, db, now: clock(CLAIM_SPEED) });
+  return { vectors: async () => vectors };
 }
 
 const ask = (path: string, method: string): Promise<Response> =>
