@@ -13,12 +13,13 @@ import {
 let words: Words;
 afterEach(() => words.stop());
 
-/** Created, and written again as it was; created, and deleted before it was written again. */
-const WRITES = 4;
+/** Created, and changed twice, the second time to the same; created, and deleted before it was written again. */
+const WRITES = 5;
 async function writeWords({ write, db }: Words): Promise<void> {
   await write("words/one", { word: "hello" });
   await write("words/two", { word: "walk" });
-  await write("words/one", { word: "hello", again: true });
+  await write("words/one", { word: "goodbye" });
+  await write("words/one", { word: "goodbye", again: true });
   await db.doc("users/ada/words/two").delete();
 }
 
