@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fcmPush } from "../../functions/src/adapters/pushFcm.ts";
 import * as fcm from "./fcmErrors.ts";
@@ -59,9 +60,25 @@ describe("FCM", () => {
     expect(await sendAnswered(answer)).toMatchObject({ ...outcome, reason: expect.any(String) });
   });
 
-  test("a short outage is overcome at once", async () => {
-    expect(await sendAnswered(fcm.unavailable({}))).toMatchObject({ state: "sent" });
-  });
+  test.each([
+    ["an outage", fcm.unavailable({ "retry-after": "1" })],
+    ["a lost connection", "hangUp" as const],
+  ])(
+    "after %s the SDK does not send again by itself, when the delivery has been given back",
+    async (_, answer) => {
+      const before = fake.asked.length;
+      expect(await sendAnswered(answer)).toMatchObject({ state: "retry" });
+      await sleep(1500);
+      expect(fake.asked).toHaveLength(before + 1);
+    },
+  );
+
+  test.each([[{}], [[]], [{ name: "" }], [{ error: "no" }]])(
+    "a yes that names no message (%j) is not FCM's, and is tried again",
+    async (body) => {
+      expect(await sendAnswered({ status: 200, body })).toMatchObject({ state: "retry" });
+    },
+  );
 
   test("no answer in time is tried again", async () => {
     expect(await sendAnswered("hang")).toEqual({ state: "retry", reason: "FCM did not answer in time" });

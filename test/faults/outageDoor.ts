@@ -13,6 +13,7 @@ interface Answer {
 const NONSENSE: Answer[] = [
   { status: 200, type: "text/html", body: "<html>Please log in</html>" },
   { status: 200, type: "application/json", body: '{"id": ' },
+  { status: 200, type: "application/json", body: "{}" },
   { status: 502, type: "text/html", body: "<html>502 Bad Gateway</html>" },
 ];
 

@@ -25,6 +25,7 @@ const NONSENSE: Scripted[] = [
   badGateway,
   { status: 200, body: "<html>Please log in</html>" },
   { status: 200, body: '{"name": ' },
+  { status: 200, body: {} },
 ];
 
 export interface PushSystem extends OutsideSystem {

@@ -8,7 +8,7 @@ export interface FcmOptions {
   /** Absent: the default app, with the credentials of the function. */
   app?: App;
   now?: () => Date;
-  /** How long FCM may take for one batch. The SDK itself would repeat a 503 for minutes, longer than a delivery lives. */
+  /** How long FCM may take for one batch. */
   timeoutSeconds?: number;
 }
 
@@ -37,7 +37,25 @@ async function connect(app: App | undefined): Promise<Messaging> {
     import("firebase-admin/messaging"),
   ]);
   const standard = () => getApps().find(({ name }) => name === "[DEFAULT]") ?? initializeApp();
-  return getMessaging(app ?? standard());
+  return withoutRepeats(getMessaging(app ?? standard()));
+}
+
+/**
+ * Has the SDK ask once. It would repeat what was not answered within 15 s, a 503 and a lost connection up to four times, beyond our
+ * patience, when the delivery has been given back and is sent anew: two messages. The platform's retry is the only one.
+ * The SDK has no option for it (14.5); that this is still the way is shown by the contract tests.
+ */
+function withoutRepeats(client: Messaging): Messaging {
+  const { messagingRequestHandler } = client as unknown as {
+    messagingRequestHandler?: Record<"httpClient" | "http2Client", { retry?: unknown } | undefined>;
+  };
+  for (const http of [messagingRequestHandler?.httpClient, messagingRequestHandler?.http2Client]) {
+    if (!http) {
+      throw new Error("firebase-admin has changed: its repeats can not be switched off in pushFcm.ts");
+    }
+    http.retry = undefined;
+  }
+  return client;
 }
 
 function inBatches(messages: FcmMessage[]): FcmMessage[][] {
@@ -51,8 +69,14 @@ function outcomeOf(response: BatchResponse["responses"][number] | undefined, now
   if (!response) {
     return { state: "retry", reason: "FCM did not answer in time" };
   }
-  const { success, messageId = "", error } = response;
-  return success ? { state: "sent", messageId } : outcomeOfError(error, now);
+  const { success, messageId, error } = response;
+  if (!success) {
+    return outcomeOfError(error, now);
+  }
+  // Something else than FCM says yes to everything: a proxy, a page that asks to sign in.
+  return typeof messageId === "string" && messageId !== ""
+    ? { state: "sent", messageId }
+    : { state: "retry", reason: "the answer names no message: it was not FCM's" };
 }
 
 /** What the work answers, or undefined when it takes too long. */

@@ -54,20 +54,39 @@ async function store(weaviate: Store, userId: string, memory: Memory): Promise<"
 
 /** Most are new; what the record says is there is replaced. Where the record was wrong, the other way is right. */
 async function put(
-  { memories }: Opened,
+  opened: Opened,
   { userId, memory, isThere }: { userId: string; memory: Memory; isThere: boolean },
 ): Promise<void> {
-  const { data } = memories.withTenant(tenantOf(userId));
+  const { data } = opened.memories.withTenant(tenantOf(userId));
   const { vector, ...properties } = { ...memory, dimensions: memory.vector.length };
   const vectors = { [vectorName(vector.length)]: vector };
   const object = { id: memoryId(userId, memory.subject), properties, vectors };
-  const [first, second] = isThere ? [data.replace, data.insert] : [data.insert, data.replace];
+  const insert = async () => {
+    if ((await data.insert(object)) !== object.id) throw notDone();
+  };
+  // What a replacement is answered with is not looked at by the client.
+  const replace = async () => {
+    await data.replace(object);
+    const kept = await versionOf(opened, userId, memory.subject);
+    if (kept?.getTime() !== memory.version.getTime()) throw notDone();
+  };
+  const [first, second] = isThere ? [replace, insert] : [insert, replace];
   try {
-    await first(object);
+    await first();
   } catch (error) {
     if (!isAlreadyThere(error) && !isNotThere(error) && !isUnknownTenant(error)) throw error;
-    await second(object);
+    await second();
   }
+}
+
+/** An answer that says yes and comes from something else than Weaviate: a proxy, a page that asks to sign in. */
+const notDone = () => new Error("it said yes, and nothing was written");
+
+/** The version of a memory that the server has. */
+async function versionOf({ memories }: Opened, userId: string, subject: string): Promise<Date | undefined> {
+  const { query } = memories.withTenant(tenantOf(userId));
+  const found = await query.fetchObjectById(memoryId(userId, subject), { returnProperties: ["version"] });
+  return found?.properties.version;
 }
 
 interface Forgetting {
@@ -79,9 +98,10 @@ async function forget(weaviate: Store, userId: string, { subject, version }: For
   const { connection } = weaviate;
   await connection.call(undefined, async () => {});
   await whileClaimed({ ...weaviate, userId, subject, at: version, forgotten: true, mayStillArrive }, () =>
-    connection.call(undefined, ({ memories }) =>
+    connection.call(undefined, (opened) =>
       unlessUnknown(undefined, async () => {
-        await memories.withTenant(tenantOf(userId)).data.deleteById(memoryId(userId, subject));
+        await opened.memories.withTenant(tenantOf(userId)).data.deleteById(memoryId(userId, subject));
+        if (await versionOf(opened, userId, subject)) throw notDone();
       }),
     ),
   );
