@@ -94,7 +94,7 @@ const allowedAndTrue: Sabotage[] = [
     find: 'if (options.isForOperators && auth.token["admin"] !== true) {',
     replace: "if (options.isForOperators && !auth.token) {",
     tests: ["test/operations/callables"],
-    titles: "no operator",
+    titles: "replayEvents.*no operator",
   },
   {
     name: "whoever has a claim named admin is an operator, whatever it says",
@@ -102,7 +102,7 @@ const allowedAndTrue: Sabotage[] = [
     find: 'auth.token["admin"] !== true) {',
     replace: 'auth.token["admin"] === undefined) {',
     tests: ["test/operations/callables"],
-    titles: "no operator",
+    titles: "replayEvents.*no operator",
   },
   {
     name: "a difference in progress is told and not repaired",
