@@ -15,7 +15,7 @@ it("leaves neither text nor vector of what is forgotten, and a tombstone that en
   const userId = `user_${randomUUID()}`;
   const said = { labels: ["tag:a"], model: "m", vector: [1, 0] };
   await open().store(userId, { subject: "tasks/a", version: new Date(1000), text: "private", ...said });
-  await open().forget(userId, "tasks/a", new Date(2000));
+  await open().forget(userId, { subject: "tasks/a", version: new Date(2000) });
   const record = await db.doc(`users/${userId}/memories/${memoryId(userId, "tasks/a")}`).get();
   expect(record.data()).toEqual({
     subject: "tasks/a",
@@ -28,7 +28,7 @@ it("leaves neither text nor vector of what is forgotten, and a tombstone that en
 it("does not let a memory that came back expire", async () => {
   const userId = `user_${randomUUID()}`;
   const said = { labels: [], model: "m", vector: [1, 0] };
-  await open().forget(userId, "tasks/a", new Date(2000));
+  await open().forget(userId, { subject: "tasks/a", version: new Date(2000) });
   await open().store(userId, { subject: "tasks/a", version: new Date(3000), text: "back", ...said });
   const record = await db.doc(`users/${userId}/memories/${memoryId(userId, "tasks/a")}`).get();
   expect(Object.keys(record.data()!).toSorted()).toEqual(

@@ -28,20 +28,22 @@ export function orderContract(open: () => Vectors): void {
 
   it("forgets", async () => {
     const { vectors, userId } = await diary(open());
-    await vectors.forget(userId, "tasks/run", at(1));
-    await vectors.forget(userId, "tasks/run", at(1));
+    await vectors.forget(userId, { subject: "tasks/run", version: at(1) });
+    await vectors.forget(userId, { subject: "tasks/run", version: at(1) });
     expect(subjectsOf(await vectors.search(userId, await query("run 5 km")))).not.toContain("tasks/run");
     expect(await vectors.search(userId, await query("run 5 km"))).toHaveLength(4);
   });
 
   it("forgets what it never knew, of a user it never knew", async () => {
-    await expect(open().forget(newUser(), "tasks/unknown", at(1))).resolves.toBeUndefined();
+    await expect(
+      open().forget(newUser(), { subject: "tasks/unknown", version: at(1) }),
+    ).resolves.toBeUndefined();
   });
 
   it("does not remember again when an older store arrives after the forgetting", async () => {
     const vectors = open();
     const userId = newUser();
-    await vectors.forget(userId, "tasks/a", at(2));
+    await vectors.forget(userId, { subject: "tasks/a", version: at(2) });
     expect(await vectors.store(userId, await memory("tasks/a", "old", { version: at(1) }))).toBe("outdated");
     expect(await vectors.store(userId, await memory("tasks/a", "same", { version: at(2) }))).toBe("outdated");
     expect(await vectors.search(userId, await query("old"))).toEqual([]);
@@ -51,7 +53,7 @@ export function orderContract(open: () => Vectors): void {
     const vectors = open();
     const userId = newUser();
     await vectors.store(userId, await memory("tasks/a", "old", { version: at(1) }));
-    await vectors.forget(userId, "tasks/a", at(2));
+    await vectors.forget(userId, { subject: "tasks/a", version: at(2) });
     expect(await vectors.store(userId, await memory("tasks/a", "new", { version: at(3) }))).toBe("stored");
     expect(await vectors.search(userId, await query("new"))).toMatchObject([{ text: "new" }]);
   });
@@ -60,7 +62,7 @@ export function orderContract(open: () => Vectors): void {
     const vectors = open();
     const userId = newUser();
     await vectors.store(userId, await memory("tasks/a", "new", { version: at(3) }));
-    await vectors.forget(userId, "tasks/a", at(2));
+    await vectors.forget(userId, { subject: "tasks/a", version: at(2) });
     expect(await vectors.search(userId, await query("new"))).toMatchObject([{ text: "new" }]);
   });
 
@@ -69,7 +71,7 @@ export function orderContract(open: () => Vectors): void {
     const [one, other, third] = [newUser(), newUser(), newUser()];
     await vectors.store(one, await memory("tasks/a", "the secret of one"));
     await vectors.store(other, await memory("tasks/a", "the secret of the other"));
-    await vectors.forget(other, "tasks/a", at(1));
+    await vectors.forget(other, { subject: "tasks/a", version: at(1) });
     expect(await vectors.search(one, await query("secret"))).toMatchObject([{ text: "the secret of one" }]);
     expect(await vectors.search(other, await query("secret"))).toEqual([]);
     expect(await vectors.search(third, await query("secret"))).toEqual([]);
@@ -94,7 +96,7 @@ export function orderContract(open: () => Vectors): void {
     const one = await memory("tasks/a", "gone", { version: at(1) });
     await Promise.all([
       delivered(() => open().store(userId, one)),
-      delivered(() => open().forget(userId, "tasks/a", at(2))),
+      delivered(() => open().forget(userId, { subject: "tasks/a", version: at(2) })),
     ]);
     expect(await open().search(userId, await query("gone"))).toEqual([]);
   });
@@ -106,7 +108,7 @@ export function orderContract(open: () => Vectors): void {
         const vectors = open();
         const userId = newUser();
         for (const { version, forgets } of steps) {
-          if (forgets) await vectors.forget(userId, "tasks/a", at(version));
+          if (forgets) await vectors.forget(userId, { subject: "tasks/a", version: at(version) });
           else await vectors.store(userId, await memory("tasks/a", `v${version}`, { version: at(version) }));
         }
         const newest = Math.max(...steps.map((each) => each.version));

@@ -52,7 +52,9 @@ describe.skipIf(process.env.SELFOS_WEAVIATE_SKIPPED)("Weaviate", () => {
 
   it("forgets before anything was ever stored", async () => {
     const fresh = open({ collection: `${collection}_never` });
-    await expect(fresh.forget(newUser(), "tasks/a", new Date(1))).resolves.toBeUndefined();
+    await expect(
+      fresh.forget(newUser(), { subject: "tasks/a", version: new Date(1) }),
+    ).resolves.toBeUndefined();
   });
 
   it("says so when only gRPC, where searches go, can not be reached", async () => {
@@ -86,7 +88,7 @@ describe.skipIf(process.env.SELFOS_WEAVIATE_SKIPPED)("Weaviate", () => {
       subject: "tasks/a",
       version: Timestamp.fromMillis(1000),
     });
-    await open().forget(userId, "tasks/a", new Date(2000));
+    await open().forget(userId, { subject: "tasks/a", version: new Date(2000) });
     expect(Object.keys((await recordOf(userId).get()).data()!).toSorted()).toEqual([
       "expiresAt",
       "forgotten",
@@ -102,7 +104,9 @@ describe.skipIf(process.env.SELFOS_WEAVIATE_SKIPPED)("Weaviate", () => {
       const busy = "another delivery is writing this memory";
       await expect(open().store(userId, memory(1000))).rejects.toThrow(busy);
       await expect(open().store(userId, memory(2000))).rejects.toThrow(busy);
-      await expect(open().forget(userId, "tasks/a", new Date(2000))).rejects.toThrow(busy);
+      await expect(open().forget(userId, { subject: "tasks/a", version: new Date(2000) })).rejects.toThrow(
+        busy,
+      );
     });
 
     it("gives way to the one that is writing a newer version", async () => {
@@ -153,7 +157,9 @@ describe.skipIf(process.env.SELFOS_WEAVIATE_SKIPPED)("Weaviate", () => {
       await Promise.all([rest.cut(), grpc.cut()]);
       const dead = `Weaviate at ${rest.url} can not be reached`;
       await expect(vectors.store(userId, memory(2000))).rejects.toThrow(dead);
-      await expect(vectors.forget(userId, "tasks/a", new Date(2000))).rejects.toThrow(dead);
+      await expect(vectors.forget(userId, { subject: "tasks/a", version: new Date(2000) })).rejects.toThrow(
+        dead,
+      );
       await expect(vectors.search(userId, query)).rejects.toThrow(dead);
       expect((await recordOf(userId).get()).get("leaseUntil")).toBeUndefined();
       await Promise.all([rest.mend(), grpc.mend()]);
@@ -180,7 +186,9 @@ describe.skipIf(process.env.SELFOS_WEAVIATE_SKIPPED)("Weaviate", () => {
       const refused = "Weaviate refused the API key (WEAVIATE_API_KEY)";
       await expect(vectors.store(newUser(), memory(1))).rejects.toThrow(refused);
       await expect(vectors.search(newUser(), query)).rejects.toThrow(refused);
-      await expect(vectors.forget(newUser(), "tasks/a", new Date(1))).rejects.toThrow(refused);
+      await expect(vectors.forget(newUser(), { subject: "tasks/a", version: new Date(1) })).rejects.toThrow(
+        refused,
+      );
     });
   });
 

@@ -10,7 +10,14 @@ import { eventOf } from "../support/messages.ts";
 type Callable = { run(request: { data: object; auth: object | undefined }): unknown };
 
 const context = testContext();
-const callables = { ...operations, checkProgress } as unknown as Record<string, Callable>;
+const { listEvents, showEvent, listDeadLetters, replayEvents } = operations;
+const callables = {
+  listEvents,
+  showEvent,
+  listDeadLetters,
+  replayEvents,
+  checkProgress,
+} as unknown as Record<string, Callable>;
 const call = async (name: string, data: object, token: object | null = { admin: true }) => {
   const auth = token === null ? undefined : { uid: "operator", token };
   return inContext(context, () => callables[name]!.run({ data, auth }));

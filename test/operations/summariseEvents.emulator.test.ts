@@ -11,7 +11,7 @@ let second: (word: string) => Promise<void> = async () => undefined;
 
 beforeAll(async () => {
   pipeline = await startPipeline({
-    handles: [async () => undefined, ({ data }) => second((data as { word: string }).word)],
+    handles: [async () => undefined, ({ data }) => second(data.word)],
   });
 });
 afterAll(() => pipeline.stop());

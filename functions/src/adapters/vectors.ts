@@ -42,7 +42,7 @@ export interface Vectors {
   /** Stores a memory, or leaves a newer version (also a newer forgetting) as it is and says `outdated`. */
   store(userId: string, memory: Memory, replace?: Replace): Promise<"stored" | "outdated">;
   /** Removes text and vector; a `store` of an older version that arrives later does not bring them back. */
-  forget(userId: string, subject: string, version: Date, replace?: Replace): Promise<void>;
+  forget(userId: string, which: Pick<Memory, "subject" | "version">, replace?: Replace): Promise<void>;
   /** The nearest memories, best first. */
   search(userId: string, query: Query): Promise<Hit[]>;
 }

@@ -13,8 +13,7 @@ import type { Hit, Memory, Query, Vectors } from "./vectors.ts";
 export function firestoreVectors(db: Firestore, options: { now: () => Date }): Vectors {
   return {
     store: (userId, memory, replace) => store(db, userId, { memory, now: options.now(), replace }),
-    forget: (userId, subject, version, replace) =>
-      forget(db, userId, { subject, version, now: options.now(), replace }),
+    forget: (userId, which, replace) => forget(db, userId, { ...which, now: options.now(), replace }),
     search: (userId, query) => search(db, userId, query),
   };
 }

@@ -35,7 +35,7 @@ export function weaviateVectors(options: WeaviateOptions): Vectors {
   const weaviate: Store = { connection, db, now, timeoutSeconds };
   return {
     store: (userId, memory) => store(weaviate, userId, memory),
-    forget: (userId, subject, version) => forget(weaviate, userId, { subject, version }),
+    forget: (userId, which) => forget(weaviate, userId, which),
     search: (userId, query) => search(weaviate, userId, query),
   };
 }

@@ -11,7 +11,7 @@ export interface Schedule {
    * `at` is the time that was due, the same when Cloud Scheduler asks again because a run failed: what is done must follow from
    * it, not from the clock, and do no harm twice.
    */
-  run(context: Context, at: Date): Promise<void>;
+  run: (context: Context, at: Date) => Promise<void>;
 }
 
 /** A function that the clock calls. It announces nothing and has no effect on what users see; for that there are announce and react. */

@@ -30,7 +30,7 @@ export async function remember(event: TaskEvent, tools: Tools): Promise<Note> {
   const subject = `tasks/${event.data.taskId}`;
   const vectors = await tools.vectors();
   if ("change" in event.data && event.data.change === "deleted") {
-    await vectors.forget(event.userId, subject, event.time, tools.replace);
+    await vectors.forget(event.userId, { subject, version: event.time }, tools.replace);
     return "forgotten";
   }
   const embeddings = await tools.embeddings();

@@ -1,3 +1,4 @@
+import type { DocumentSnapshot } from "../adapters/firestore.ts";
 import type { PushOutcome } from "../adapters/push.ts";
 import { describeError } from "../bus/errors.ts";
 import type { Event, Note, Tools } from "../bus/reaction.ts";
@@ -15,20 +16,22 @@ type NotificationEvent = Event<DataOf<typeof notificationCreated>>;
  */
 export async function pushItem(event: NotificationEvent, tools: Tools): Promise<Note> {
   const user = tools.db.doc(`users/${event.userId}`);
-  const [[settings, known], devices] = await Promise.all([
-    tools.db.getAll(
-      user.collection("settings").doc("notifications"),
-      user.collection("notifications").doc(event.data.notificationId),
-    ),
+  const refs = [
+    user.collection("settings").doc("notifications"),
+    user.collection("notifications").doc(event.data.notificationId),
+  ] as const;
+  const [documents, devices] = await Promise.all([
+    tools.db.getAll(...refs),
     readDevices(tools, event.userId),
   ]);
-  if (settings?.get("paused") === true) {
+  const [settings, known] = documents as [DocumentSnapshot, DocumentSnapshot];
+  if (settings.get("paused") === true) {
     return "push is paused";
   }
   if (devices.length === 0) {
     return "no device to push to";
   }
-  const claim = await claimItem(tools, { event, known: known!, devices });
+  const claim = await claimItem(tools, { event, known, devices });
   return typeof claim === "string" ? claim : pushClaimed(event, tools, claim);
 }
 

@@ -1,4 +1,4 @@
-import { FieldValue, type DocumentSnapshot } from "../adapters/firestore.ts";
+import { FieldValue, type DocumentSnapshot, type Transaction } from "../adapters/firestore.ts";
 import type { Event, Note, Tools } from "../bus/reaction.ts";
 import type { DataOf } from "../events/defineEvent.ts";
 import type { taskChanged, taskCompleted } from "../events/tasks.ts";
@@ -48,20 +48,18 @@ interface Recounted extends Recount {
 function recountAll({ event, tools }: Work, scopes: Scope[]): Promise<Recounted[]> {
   const { db } = tools;
   const user = db.doc(`users/${event.userId}`);
-  return db.runTransaction(
-    async (read) => {
-      const refs = scopes.map(({ progressId }) => user.collection("progress").doc(progressId));
-      const documents = await read.getAll(...refs);
-      const recounting = documents.map(async (known, index) => {
-        const scope = scopes[index]!;
-        const isCovered = covers(known, latestTimeOf(event));
-        const recounted = isCovered ? recorded(known) : await countTasks(read, user, scope);
-        return { ...recounted, scope, known, isCovered };
-      });
-      return Promise.all(recounting);
-    },
-    { readOnly: true },
-  );
+  const refs = scopes.map(({ progressId }) => user.collection("progress").doc(progressId));
+  const recountOne = async (read: Transaction, scope: Scope, known: DocumentSnapshot): Promise<Recounted> => {
+    const isCovered = covers(known, latestTimeOf(event));
+    const recounted = isCovered ? recorded(known) : await countTasks(read, user, scope);
+    return { ...recounted, scope, known, isCovered };
+  };
+  const work = async (read: Transaction) => {
+    const documents = await read.getAll(...refs);
+    const pairs = scopes.map((scope, index) => [scope, documents[index] as DocumentSnapshot] as const);
+    return Promise.all(pairs.map(([scope, known]) => recountOne(read, scope, known)));
+  };
+  return db.runTransaction(work, { readOnly: true });
 }
 
 interface Plan extends Recounted {
@@ -111,8 +109,8 @@ async function findNewStatus(
   return status ? { document, status } : undefined;
 }
 
-function carryOut({ event, tools }: Work, plan: Plan): void {
-  const { scope, known, counts, readAt, newStatus, isCovered } = plan;
+function carryOut({ event, tools }: Work, planned: Plan): void {
+  const { scope, known, counts, readAt, newStatus, isCovered } = planned;
   const cause = "change" in event.data ? event.data.change : "completed";
   const added = { eventId: event.id, taskId: event.data.taskId, cause, at: event.time };
   const updatedAt = FieldValue.serverTimestamp();

@@ -39,11 +39,9 @@ export async function readEvidence(
   segment: DocumentReference,
 ): Promise<{ known: DocumentSnapshot; evidence: Evidence }> {
   const named = namedBy(event);
-  const [known, ...snapshots] = await tools.db.getAll(
-    segment,
-    ...named.map(({ path }) => tools.db.doc(path)),
-  );
-  return { known: known!, evidence: evidenceIn(snapshots, { event, tools, named }) };
+  const documents = await tools.db.getAll(segment, ...named.map(({ path }) => tools.db.doc(path)));
+  const [known, ...snapshots] = documents as [DocumentSnapshot, ...DocumentSnapshot[]];
+  return { known, evidence: evidenceIn(snapshots, { event, tools, named }) };
 }
 
 interface Naming {
