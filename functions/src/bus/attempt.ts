@@ -3,6 +3,7 @@ import { isConflict, MOST_TRIES, replacingIn, takeTurns } from "../adapters/fire
 import { setting } from "../params.ts";
 import type { Context } from "./context.ts";
 import { deliveryRef, outcomeOf, recordDone, type Delivery } from "./deliveries.ts";
+import { oneAtATime } from "./oneAtATime.ts";
 import type { Event, Reaction, Tools } from "./reaction.ts";
 
 interface Work {
@@ -26,7 +27,13 @@ export interface Result extends Finished {
  * - the record of an earlier failure: once more, knowing it.
  * - a document of the handler, on which its writes were conditional: once more, so that it decides by what is there now.
  */
-export async function attempt(context: Context, reaction: Reaction, work: Work): Promise<Result> {
+export function attempt(context: Context, reaction: Reaction, work: Work): Promise<Result> {
+  const trying = () => tryUntilDone(context, reaction, work);
+  const { userId } = work.event;
+  return reaction.oneAtATime ? oneAtATime(`${reaction.name} ${userId}`, trying) : trying();
+}
+
+async function tryUntilDone(context: Context, reaction: Reaction, work: Work): Promise<Result> {
   for (let tries = 1; ; tries += 1) {
     const result = await tryOnce(context, reaction, { ...work, tries });
     if (result) {

@@ -32,6 +32,11 @@ export interface Reaction<Type extends EventType = EventType> extends ReactionIn
   on: Type;
   /** Secrets that this reaction reads; bound to it alone. */
   secrets?: SecretParam[];
+  /**
+   * Deliveries of one user wait for one another within an instance: for handlers that are all after the same document, where many
+   * at the same time would do in vain what only one of them can commit.
+   */
+  oneAtATime?: boolean;
   /** Does one thing. Throw to be retried, throw NonRetryableError for what no retry can mend, return when done. */
   handle(event: Event<DataOf<Type>>, tools: Tools): Promise<Note>;
 }

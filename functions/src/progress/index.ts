@@ -8,6 +8,7 @@ export const advanceOnTaskCompleted = react({
   name: "advanceOnTaskCompleted",
   does: "Advances the progress of the goal, the project and everything, and completes a goal whose last task is done.",
   on: taskCompleted,
+  oneAtATime: true,
   handle: recount,
 });
 
@@ -15,6 +16,7 @@ export const adjustOnTaskChanged = react({
   name: "adjustOnTaskChanged",
   does: "Keeps progress true when a task is created, moved, reopened, cancelled or deleted.",
   on: taskChanged,
+  oneAtATime: true,
   handle: async (event, tools) =>
     event.data.change === "edited" ? "an edit changes no count" : recount(event, tools),
 });
