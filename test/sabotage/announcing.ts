@@ -31,8 +31,9 @@ export const announcing: Sabotage[] = [
   {
     name: "what is in the log already is taken for published",
     file: `${bus}/publish.ts`,
-    find: "  await Promise.all([",
-    replace: '  if ((await context.db.doc("eventLog/" + event.id).get()).exists) return; await Promise.all([',
+    find: "  const ends = await Promise.allSettled([",
+    replace:
+      '  if ((await context.db.doc("eventLog/" + event.id).get()).exists) return; const ends = await Promise.allSettled([',
     tests,
     faults: refusals,
   },

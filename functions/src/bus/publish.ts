@@ -47,10 +47,15 @@ export async function logAndPublish(context: Context, event: Envelope): Promise<
   if (!setting("EVENT_SYSTEM_ENABLED")) {
     return hold(context, event);
   }
-  await Promise.all([
+  const ends = await Promise.allSettled([
     logEvent(context, event, "published"),
     context.publish(event.type, { json: event.data, attributes: attributesOf(event) }),
   ]);
+  // Not before both have ended: what is still on its way when a function fails may be lost or not, as the instance likes.
+  const failed = ends.find((end) => end.status === "rejected");
+  if (failed) {
+    throw failed.reason;
+  }
   context.log.info("event announced", fieldsOf(event));
 }
 
