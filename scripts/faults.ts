@@ -8,10 +8,10 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { cacheFolder } from "./toolchain/paths.ts";
-import { answers } from "./toolchain/ports.ts";
-import { startProcess, stopEverything, waitUntilReady } from "./toolchain/processes.ts";
+import { stopEverything } from "./toolchain/processes.ts";
 import { startTestEmulators } from "./toolchain/testEmulators.ts";
-import { provideWeaviate } from "./toolchain/weaviate.ts";
+import { startTestPlatform } from "./toolchain/testPlatform.ts";
+import { provideWeaviate, weaviateEnv } from "./toolchain/weaviate.ts";
 
 const { values } = parseArgs({
   options: {
@@ -44,22 +44,6 @@ const exitCodeOf = (program: string, args: string[], env: NodeJS.ProcessEnv): Pr
     child.once("error", reject).once("close", (code) => resolve(code ?? 1));
   });
 
-const weaviateEnv = (weaviate: Awaited<ReturnType<typeof provideWeaviate>>): NodeJS.ProcessEnv =>
-  "skipped" in weaviate
-    ? { SELFOS_WEAVIATE_SKIPPED: weaviate.skipped }
-    : {
-        WEAVIATE_URL: weaviate.url,
-        WEAVIATE_GRPC_URL: weaviate.grpcUrl,
-        WEAVIATE_API_KEY: weaviate.apiKey,
-      };
-
-/** Whoever listens there takes the changes of documents for all platforms of the tests. */
-async function startIntake(env: NodeJS.ProcessEnv): Promise<void> {
-  const intake = { name: "faults-platform", program: process.execPath, args: ["platform/main.ts"] };
-  const platform = startProcess({ ...intake, env: { ...process.env, ...env, LOG_LEVEL: "warn" } });
-  await waitUntilReady(platform, () => answers(Number(env["SELFOS_TRIGGER_PORT"])));
-}
-
 async function testFaults(): Promise<number> {
   ownParts().forEach((name) => rmSync(join(parts, name)));
   if ((await exitCodeOf(process.execPath, ["scripts/build.ts"], {})) !== 0) {
@@ -70,7 +54,7 @@ async function testFaults(): Promise<number> {
     provideWeaviate(),
   ]);
   const env = { ...emulators.env, ...weaviateEnv(weaviate), METADATA_SERVER_DETECTION: "none" };
-  await startIntake(env);
+  await startTestPlatform(env);
   // One file at a time: what is measured is not to wait for another test.
   const args = ["run", "--project", "emulators", "--no-file-parallelism", `test/faults/${values.only}`];
   return exitCodeOf("vitest", args, { ...env, ...sizes });

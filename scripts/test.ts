@@ -4,32 +4,12 @@
  */
 import { run } from "./steps.ts";
 import { steps as check } from "./check.ts";
-import { startProcess, stopEverything, waitUntilReady } from "./toolchain/processes.ts";
+import { stopEverything } from "./toolchain/processes.ts";
 import { startTestEmulators } from "./toolchain/testEmulators.ts";
-import { provideWeaviate, type NoWeaviate, type Weaviate } from "./toolchain/weaviate.ts";
-import { answers } from "./toolchain/ports.ts";
+import { startTestPlatform } from "./toolchain/testPlatform.ts";
+import { provideWeaviate, weaviateEnv } from "./toolchain/weaviate.ts";
 
 const isCi = Boolean(process.env["CI"]);
-
-const weaviateEnv = (weaviate: Weaviate | NoWeaviate): Record<string, string> =>
-  "skipped" in weaviate
-    ? { SELFOS_WEAVIATE_SKIPPED: weaviate.skipped }
-    : {
-        WEAVIATE_URL: weaviate.url,
-        WEAVIATE_GRPC_URL: weaviate.grpcUrl ?? "",
-        WEAVIATE_API_KEY: weaviate.apiKey ?? "",
-      };
-
-/** The built functions on real subscriptions: what the journeys talk to. */
-async function startPlatform(env: NodeJS.ProcessEnv): Promise<void> {
-  const platform = startProcess({
-    name: "test-platform",
-    program: process.execPath,
-    args: ["platform/main.ts"],
-    env: { ...process.env, ...env, LOG_LEVEL: "warn" },
-  });
-  await waitUntilReady(platform, () => answers(Number(env["SELFOS_TRIGGER_PORT"])));
-}
 
 async function testEverything() {
   const checked = await run(check);
@@ -41,7 +21,7 @@ async function testEverything() {
     process.stdout.write(`Weaviate is not tested: ${weaviate.skipped}\n`);
   }
   const env = { ...emulators.env, METADATA_SERVER_DETECTION: "none" };
-  await startPlatform(env);
+  await startTestPlatform(env);
   const command = ["vitest", "run", "--project", "emulators", "--project", "journeys"];
   const tests = {
     name: "tests on emulators",

@@ -23,8 +23,8 @@ interface CloudEvent {
 /** The functions of the product, each run of which is noted. */
 export interface Observed {
   functions: DeployedFunction[];
-  /** Notes what a schedule does as a run of its own: no message is delivered to it. */
-  noteRun(fn: string, work: () => Promise<void>): Promise<void>;
+  /** What a schedule does, as a run: no message is delivered to it. */
+  runOnce(fn: string, work: () => Promise<void>): Promise<Run>;
   /** Waits until nothing has run for a while, and takes the runs since the last time. */
   takeRuns(): Promise<Run[]>;
 }
@@ -66,16 +66,16 @@ export function observe(functions: DeployedFunction[], inWorld: (work: () => unk
     runs = [];
     return taken;
   };
-  const noteRun = async (fn: string, work: () => Promise<void>) => {
+  const runOnce = async (fn: string, work: () => Promise<void>): Promise<Run> => {
     const operations = noOperations();
     const started = performance.now();
     await countedIn(operations, async () => inWorld(work));
     const { expiring, ...counts } = operations;
     const milliseconds = performance.now() - started;
-    const run = { fn, topic: undefined, ...counts, expiring: expiring.size, milliseconds };
-    runs.push({ ...run, bytes: 0, messageId: undefined });
+    const unasked = { topic: undefined, bytes: 0, messageId: undefined };
+    return { fn, ...unasked, ...counts, expiring: expiring.size, milliseconds };
   };
-  return { functions: functions.map(observed), noteRun, takeRuns };
+  return { functions: functions.map(observed), runOnce, takeRuns };
 }
 
 interface Outcome {

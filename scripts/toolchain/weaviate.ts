@@ -19,6 +19,16 @@ export interface NoWeaviate {
   skipped: string;
 }
 
+/** What the tests are told of it. */
+export const weaviateEnv = (weaviate: Weaviate | NoWeaviate): Record<string, string> =>
+  "skipped" in weaviate
+    ? { SELFOS_WEAVIATE_SKIPPED: weaviate.skipped }
+    : {
+        WEAVIATE_URL: weaviate.url,
+        WEAVIATE_GRPC_URL: weaviate.grpcUrl,
+        WEAVIATE_API_KEY: weaviate.apiKey,
+      };
+
 interface Server {
   port: number;
   grpcPort: number;

@@ -1,6 +1,5 @@
 import { afterEach, expect, it } from "vitest";
-import type { LoggedEvent } from "../../functions/src/bus/eventLog.ts";
-import { loggedEventOf } from "../../functions/src/bus/eventLog.ts";
+import { loggedEventOf, type LoggedEvent } from "../../functions/src/bus/eventLog.ts";
 import { DELIVERIES_A_WRITE, everythingOnce, runWords, tallyOf, type Words } from "./wordsWorld.ts";
 
 let words: Words;

@@ -31,9 +31,8 @@ export const announcing: Sabotage[] = [
   {
     name: "what is in the log already is taken for published",
     file: `${bus}/publish.ts`,
-    find: "  const ends = await Promise.allSettled([",
-    replace:
-      '  if ((await context.db.doc("eventLog/" + event.id).get()).exists) return; const ends = await Promise.allSettled([',
+    find: "  await allEnded([",
+    replace: '  if ((await context.db.doc("eventLog/" + event.id).get()).exists) return; await allEnded([',
     tests,
     faults: refusals,
   },
@@ -136,8 +135,8 @@ export const announcing: Sabotage[] = [
   {
     name: "the log tells what the user wrote, when it is announced",
     file: `${bus}/publish.ts`,
-    find: "correlationId, traceparent }: Envelope) => ({",
-    replace: "correlationId, traceparent, data }: Envelope) => ({ data,",
+    find: '"event announced", logFieldsOf(event)',
+    replace: '"event announced", { ...logFieldsOf(event), data: event.data }',
     tests,
     faults: chain,
   },

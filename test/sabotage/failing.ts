@@ -92,8 +92,8 @@ export const failing: Sabotage[] = [
   },
   {
     name: "a handler that hangs is never stopped",
-    file: `${bus}/attempt.ts`,
-    find: "Promise.race([work, timeout])",
+    file: "functions/src/within.ts",
+    find: "Promise.race([work, over])",
     replace: "Promise.race([work])",
     tests,
     titles: "takes too long",
@@ -127,8 +127,8 @@ export const failing: Sabotage[] = [
   {
     name: "the log tells what the user wrote",
     file: `${bus}/receive.ts`,
-    find: "const fieldsOf = ({ event, reaction }: Delivery) => ({",
-    replace: "const fieldsOf = ({ event, reaction }: Delivery) => ({ data: event.data,",
+    find: "({ ...logFieldsOf(event), reaction })",
+    replace: "({ ...logFieldsOf(event), reaction, data: event.data })",
     tests,
     titles: "no text of the user",
     faults: chain,

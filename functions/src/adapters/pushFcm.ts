@@ -1,6 +1,7 @@
 import type { App } from "firebase-admin/app";
 import type { BatchResponse, Messaging } from "firebase-admin/messaging";
 import { fcmMessage, type FcmMessage } from "./fcmMessage.ts";
+import { within } from "../within.ts";
 import { outcomeOfError } from "./fcmOutcome.ts";
 import type { Push, PushOutcome } from "./push.ts";
 
@@ -22,7 +23,7 @@ export function fcmPush({ app, now = () => new Date(), timeoutSeconds = 25 }: Fc
       const batches = inBatches(messages.map((message) => fcmMessage(message, now())));
       const outcomes = await Promise.all(
         batches.map(async (batch) => {
-          const answer = await within(timeoutSeconds, client.sendEach(batch));
+          const answer = await within(timeoutSeconds, client.sendEach(batch), () => undefined);
           return batch.map((_, index) => outcomeOf(answer?.responses[index], now()));
         }),
       );
@@ -77,13 +78,4 @@ function outcomeOf(response: BatchResponse["responses"][number] | undefined, now
   return typeof messageId === "string" && messageId !== ""
     ? { state: "sent", messageId }
     : { state: "retry", reason: "the answer names no message: it was not FCM's" };
-}
-
-/** What the work answers, or undefined when it takes too long. */
-async function within<Value>(seconds: number, work: Promise<Value>): Promise<Value | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), seconds * 1000);
-  });
-  return Promise.race([work, timeout]).finally(() => clearTimeout(timer));
 }

@@ -3,6 +3,7 @@ import type * as Triggers from "firebase-functions/v2/firestore";
 import type * as z from "zod";
 import type { EventType } from "../events/defineEvent.ts";
 import { eventRuntime, setting } from "../params.ts";
+import { allEnded } from "./allEnded.ts";
 import {
   causeOf,
   changeOf,
@@ -66,7 +67,7 @@ async function announceChange(context: Context, announcement: Announcement, writ
   const key = keyOf(written.data);
   try {
     const facts = announcement.facts(changeOf(announcement.schema, written));
-    await Promise.all(facts.map((fact) => publishOrGiveUp(context, announcement, { fact, key, written })));
+    await allEnded(facts.map((fact) => publishOrGiveUp(context, announcement, { fact, key, written })));
   } catch (error) {
     if (!isNonRetryable(error)) {
       context.log.error("announcement failed", {

@@ -1,6 +1,7 @@
 import type { Timestamp } from "../adapters/firestore.ts";
 import { isConflict, MOST_TRIES, replacingIn, takeTurns } from "../adapters/firestoreConflicts.ts";
 import { setting } from "../params.ts";
+import { within } from "../within.ts";
 import type { Context } from "./context.ts";
 import { deliveryRef, outcomeOf, recordDone, type Delivery } from "./deliveries.ts";
 import { oneAtATime } from "./oneAtATime.ts";
@@ -95,11 +96,9 @@ async function run(context: Context, reaction: Reaction, { delivery, event }: Wo
 }
 
 /** Stops waiting shortly before the platform would end the function without a word. */
-async function withinTime<Value>(work: Promise<Value>): Promise<Value> {
+function withinTime<Value>(work: Promise<Value>): Promise<Value> {
   const seconds = setting("EVENT_TIMEOUT_SECONDS") * 0.9;
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`took longer than ${seconds} s`)), seconds * 1000);
+  return within(seconds, work, () => {
+    throw new Error(`took longer than ${seconds} s`);
   });
-  return Promise.race([work, timeout]).finally(() => clearTimeout(timer));
 }

@@ -24,6 +24,15 @@ export interface Envelope {
   data: unknown;
 }
 
+/** What every line of the log says of the event that it is about: nothing that the user wrote. */
+export const logFieldsOf = ({ id: eventId, type: eventType, ...event }: Omit<Envelope, "data">) => ({
+  eventId,
+  eventType,
+  userId: event.userId,
+  correlationId: event.correlationId,
+  traceparent: event.traceparent,
+});
+
 /** Where an event came from: kept on the documents that a reaction writes, so that what they announce can say why. */
 export type Cause = Pick<Envelope, "correlationId" | "traceparent"> & { eventId: string };
 

@@ -1,8 +1,9 @@
 import { Timestamp } from "../adapters/firestore.ts";
 import { setting } from "../params.ts";
+import { allEnded } from "./allEnded.ts";
 import type { Context } from "./context.ts";
 import { expiry } from "./deliveries.ts";
-import { attributesOf, type Envelope } from "./envelope.ts";
+import { attributesOf, logFieldsOf, type Envelope } from "./envelope.ts";
 import { reactionsTo } from "./registry.ts";
 
 const ALREADY_EXISTS = 6;
@@ -34,7 +35,7 @@ async function logEvent(context: Context, event: Envelope, state: State): Promis
 /** Keeps an event that is not to be published now, with all that a replay needs. */
 export async function hold(context: Context, event: Envelope): Promise<void> {
   await logEvent(context, event, "held");
-  context.log.info("event held", fieldsOf(event));
+  context.log.info("event held", logFieldsOf(event));
 }
 
 /**
@@ -47,25 +48,12 @@ export async function logAndPublish(context: Context, event: Envelope): Promise<
   if (!setting("EVENT_SYSTEM_ENABLED")) {
     return hold(context, event);
   }
-  const ends = await Promise.allSettled([
+  await allEnded([
     logEvent(context, event, "published"),
     context.publish(event.type, { json: event.data, attributes: attributesOf(event) }),
   ]);
-  // Not before both have ended: what is still on its way when a function fails may be lost or not, as the instance likes.
-  const failed = ends.find((end) => end.status === "rejected");
-  if (failed) {
-    throw failed.reason;
-  }
-  context.log.info("event announced", fieldsOf(event));
+  context.log.info("event announced", logFieldsOf(event));
 }
-
-const fieldsOf = ({ id, type, userId, correlationId, traceparent }: Envelope) => ({
-  eventId: id,
-  eventType: type,
-  userId,
-  correlationId,
-  traceparent,
-});
 
 /**
  * Publishes an event of the log once more, with the same id: to one reaction, or to all of its type. A reaction that has
@@ -78,5 +66,5 @@ export async function republish(
 ): Promise<void> {
   const only = reaction === undefined ? {} : { reaction };
   await context.publish(event.type, { json: event.data, attributes: { ...attributesOf(event), ...only } });
-  context.log.info("event replayed", { ...fieldsOf(event), ...only });
+  context.log.info("event replayed", { ...logFieldsOf(event), ...only });
 }

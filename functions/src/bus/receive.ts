@@ -3,7 +3,7 @@ import { attempt } from "./attempt.ts";
 import type { Context } from "./context.ts";
 import { giveUp, giveUpDelivery } from "./deadLetters.ts";
 import { deliveryRef, outcomeOf, recordNotDone, type Delivery } from "./deliveries.ts";
-import { envelopeOf, type Envelope, type RawMessage } from "./envelope.ts";
+import { envelopeOf, logFieldsOf, type Envelope, type RawMessage } from "./envelope.ts";
 import { describeError, describeIssues, isNonRetryable, NonRetryableError } from "./errors.ts";
 import type { Event, Reaction } from "./reaction.ts";
 import { summarise } from "./summary.ts";
@@ -127,14 +127,7 @@ async function recordFailure(context: Context, delivery: Delivery, error: unknow
   );
 }
 
-const fieldsOf = ({ event, reaction }: Delivery) => ({
-  eventId: event.id,
-  eventType: event.type,
-  reaction,
-  userId: event.userId,
-  correlationId: event.correlationId,
-  traceparent: event.traceparent,
-});
+const fieldsOf = ({ event, reaction }: Delivery) => ({ ...logFieldsOf(event), reaction });
 
 const logStart = (context: Context, delivery: Delivery): void =>
   context.log.info("delivery started", fieldsOf(delivery));

@@ -1,8 +1,12 @@
-import { AggregateField, Timestamp, type CollectionReference } from "../adapters/firestore.ts";
-import type { Transaction } from "../adapters/firestore.ts";
+import {
+  AggregateField,
+  Timestamp,
+  type CollectionReference,
+  type Transaction,
+} from "../adapters/firestore.ts";
 import type { Context } from "./context.ts";
 import { deliveryRef, type Delivery } from "./deliveries.ts";
-import type { Envelope } from "./envelope.ts";
+import { logFieldsOf, type Envelope } from "./envelope.ts";
 import { describeError } from "./errors.ts";
 import { reactionsTo } from "./registry.ts";
 
@@ -54,18 +58,10 @@ export function tellDone(
   { succeeded, expected }: Finished & { expected: number },
 ): void {
   context.log.info("event done", {
-    ...summaryFields(event),
+    ...logFieldsOf(event),
     summary: `${succeeded} of ${expected} reactions succeeded`,
   });
 }
-
-export const summaryFields = ({ id, type, userId, correlationId, traceparent }: Omit<Envelope, "data">) => ({
-  eventId: id,
-  eventType: type,
-  userId,
-  correlationId,
-  traceparent,
-});
 
 /** Clocks of functions and database are surely not as far apart. */
 const CLOCKS_APART = 30_000;

@@ -1,9 +1,9 @@
-import type { QueryDocumentSnapshot, Transaction } from "../adapters/firestore.ts";
-import { Timestamp } from "../adapters/firestore.ts";
+import { Timestamp, type QueryDocumentSnapshot, type Transaction } from "../adapters/firestore.ts";
 import type { Context } from "../bus/context.ts";
+import { logFieldsOf } from "../bus/envelope.ts";
 import { loggedEventOf, type LoggedEvent } from "../bus/eventLog.ts";
 import { reactions, reactionsTo } from "../bus/registry.ts";
-import { countFinished, lookAt, summaryFields, tellDone } from "../bus/summary.ts";
+import { countFinished, lookAt, tellDone } from "../bus/summary.ts";
 import { eventsOf } from "./queries.ts";
 
 /** Events that happened in a time, and the moment as of which they are looked at. */
@@ -86,7 +86,7 @@ async function tellOpen(
   const { docs } = await read.get(entry.ref.collection("deliveries").where("succeeded", ">=", 0).select());
   const finished = new Set(docs.map(({ id }) => id));
   log.warn("event not done", {
-    ...summaryFields(logged.event),
+    ...logFieldsOf(logged.event),
     summary: `${finished.size} of ${logged.reactions.length} reactions finished`,
     waitingFor: logged.reactions.filter((name) => !finished.has(name)),
   });

@@ -1,6 +1,7 @@
 import { describeError } from "../bus/errors.ts";
 import type { Tools } from "../bus/reaction.ts";
 import { setting } from "../params.ts";
+import { within } from "../within.ts";
 import { checkText } from "./checkText.ts";
 import type { TaskCompleted } from "./evidence.ts";
 import type { SegmentFacts } from "./segmentFacts.ts";
@@ -58,11 +59,8 @@ async function ask(tools: Tools, facts: SegmentFacts): Promise<{ name: string; a
 const LATE = new Error("the model did not answer in time");
 
 /** A little longer than the adapter gives itself, so that it can say what it waited for; what is left is for the writing. */
-async function inTime<Value>(work: Promise<Value>): Promise<Value> {
-  const seconds = setting("EVENT_TIMEOUT_SECONDS") * 0.6;
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(LATE), seconds * 1000);
+function inTime<Value>(work: Promise<Value>): Promise<Value> {
+  return within(setting("EVENT_TIMEOUT_SECONDS") * 0.6, work, () => {
+    throw LATE;
   });
-  return Promise.race([work, timeout]).finally(() => clearTimeout(timer));
 }
