@@ -21,9 +21,9 @@ export interface Answer {
   bursts: Record<SideName, Burst>;
 }
 
-const PAIRS = Number(process.env["BENCH_BLOCKS"] ?? 6);
+const PAIRS = Number(process.env["BENCH_BLOCKS"] ?? 16);
 /** Blocks that nobody looks at: the emulators are Java, and take several times as long until they are warm. */
-const WARM_UPS = 4;
+const WARM_UPS = 8;
 const BURST = Number(process.env["BENCH_BURST"] ?? 300);
 
 const sides = makeSides();

@@ -7,7 +7,7 @@ import { taskCompleted } from "../../functions/src/events/tasks.ts";
 const at = (time: string) => Timestamp.fromDate(new Date(time));
 const { taskId, title, description, goalId, mediaIds, tags } = taskCompleted.example;
 const { notificationId, category } = notificationCreated.example;
-const { storyId, kind } = storyWritten.example;
+const { chapterId, kind } = storyWritten.example;
 
 /**
  * The documents of one user that the examples of the catalogue are about, and one for each announcement that it announces
@@ -48,7 +48,7 @@ const documentsAt = (
     createdAt: now,
     channels: {},
   },
-  [`/stories/${storyId}`]: {
+  [`/chapters/${chapterId}`]: {
     kind,
     text: "You ran every day of this week.",
     media: [],

@@ -39,7 +39,7 @@ const OF_REACTIONS: Fate[] = [
 const fatesOf = (name: string): Fate[] => (name.startsWith("announce") ? OF_ANNOUNCEMENTS : OF_REACTIONS);
 
 /** Publishes every event of the log once more, to each of its reactions. Waits until all have had it. */
-async function replayAll({ db, context, acknowledgedMessages, quiet }: Words): Promise<void> {
+async function replayToEach({ db, context, acknowledgedMessages, quiet }: Words): Promise<void> {
   const log = await db.collection("eventLog").get();
   const events = log.docs.map((entry) => loggedEventOf(entry)!);
   // A message for one reaction is delivered to the others, too.
@@ -64,7 +64,7 @@ it("what dies at each of its moments in turn has its effect once, and a replay o
   expect(await tallyOf(words.db)).toEqual(everythingOnce(WRITES));
 
   const before = await versionsOf(words);
-  await replayAll(words);
+  await replayToEach(words);
   expect(await versionsOf(words)).toEqual(before);
   expect(await tallyOf(words.db)).toEqual(everythingOnce(WRITES));
 });

@@ -15,8 +15,8 @@ import { isFullSize, report, sizes } from "./sizes.ts";
 const seconds = sizes.outageSeconds;
 const ROUNDS = isFullSize ? 3 : 1;
 
-/** How much slower the others may be: what is promised where enough is measured, else what only a real delay exceeds. */
-const MOST = isFullSize ? 1.1 : 2;
+/** How much slower the others may be: what is promised where enough is measured, else what only waiting for the outage exceeds. */
+const MOST = isFullSize ? { each: 1.1, together: 1.1 } : { each: 4, together: 2 };
 const PATIENCE_MS = 60_000 + ROUNDS * seconds * 10_000;
 
 const both = () => ({ ill: [] as Ended[], well: [] as Ended[] });
@@ -53,7 +53,7 @@ describe("while an outside system is ill", () => {
         report(`outage-${name}-${ailment}`, { ...size, caughtUpAfter, ratio, medians });
         all.ill.push(...others.ill);
         all.well.push(...others.well);
-        expect(isFullSize ? ratio : 0).toBeLessThanOrEqual(MOST);
+        expect(ratio).toBeLessThanOrEqual(MOST.each);
       },
       PATIENCE_MS,
     );
@@ -78,7 +78,7 @@ describe("while an outside system is ill", () => {
   it("the others are as fast as ever in all outages together", () => {
     const ratio = ratioOf(all);
     report("outage-all", { ratio, measured: all.ill.length });
-    expect(ratio).toBeLessThanOrEqual(MOST);
+    expect(ratio).toBeLessThanOrEqual(MOST.together);
   });
 
   it("a message that FCM had asked time for waited as long as it was asked to", () => {

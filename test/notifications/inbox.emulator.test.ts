@@ -28,7 +28,12 @@ const cases: Case[] = [
     reaction: notifyOnProjectCompleted,
     subject: "projects/health",
   },
-  { category: "story", type: storyWritten, reaction: notifyOnStoryWritten, subject: "stories/week_2026-W47" },
+  {
+    category: "story",
+    type: storyWritten,
+    reaction: notifyOnStoryWritten,
+    subject: "chapters/week_2026-W47",
+  },
 ];
 
 describe.each(cases)("the news of a $category", ({ category, type, reaction, subject }) => {

@@ -8,7 +8,8 @@ const archived: Attempt["given"] = { [path]: { ...item, readAt: now, archivedAt:
 
 const derived: Record<string, DocumentData> = {
   "users/own/progress/overall": { total: 4, completed: 3, percent: 75 },
-  "users/own/stories/week47": { kind: "chapter", text: "A good week." },
+  "users/own/stories/task_run5k": { kind: "task", text: "You ran 5 km." },
+  "users/own/chapters/week47": { kind: "week", text: "A good week." },
   [path]: item,
   "users/own/memories/run5k": { embedding: [0.1, 0.2], text: "Run 5 km" },
   "users/own/outbox/mail1": { to: "own@example.com", subject: "Well done" },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Envelope } from "../../functions/src/bus/envelope.ts";
 import { segmentText } from "../../functions/src/story/segmentText.ts";
-import { story } from "../../functions/src/story/story.ts";
+import { segment } from "../../functions/src/story/story.ts";
 import { freshUser, testContext } from "../support/context.ts";
 import { ada, completion, deliver, everything, noteOf, RUN, segmentOf } from "./completion.ts";
 
@@ -35,7 +35,7 @@ describe("a completed task becomes a segment of the story", () => {
       version: expect.objectContaining({}),
       createdAt: expect.objectContaining({}),
     });
-    expect(story.parse(written)).toMatchObject({
+    expect(segment.parse(written)).toMatchObject({
       at: new Date(RUN.completedAt),
       version: new Date("2026-11-20T08:00:01.000Z"),
     });

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { LanguageModel } from "../../functions/src/adapters/model.ts";
 import { segmentText } from "../../functions/src/story/segmentText.ts";
-import { story } from "../../functions/src/story/story.ts";
+import { segment } from "../../functions/src/story/story.ts";
 import { testContext } from "../support/context.ts";
 import { ada, completion, deliver, everything, noteOf, segmentOf } from "./completion.ts";
 
@@ -28,7 +28,7 @@ describe("with a language model", () => {
     const { written, note } = await told(async () => " You ran 5 km for “Half marathon”.\n", everything);
     expect(written).toMatchObject({ text: "You ran 5 km for “Half marathon”.", writtenBy: "scribe" });
     expect(written).not.toHaveProperty("fallbackReason");
-    expect(story.parse(written).kind).toBe("task");
+    expect(segment.parse(written).kind).toBe("task");
     expect(note).toBeUndefined();
   });
 
@@ -61,7 +61,7 @@ describe("with a language model", () => {
       const { event, written, note } = await told(write);
       const text = segmentText({ title: "Run 5 km", media: [] }, event.id);
       expect(written).toMatchObject({ text, writtenBy: "template", fallbackReason });
-      expect(story.parse(written).kind).toBe("task");
+      expect(segment.parse(written).kind).toBe("task");
       expect(note).toBe("the template told it instead of the model");
     },
   );

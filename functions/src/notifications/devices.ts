@@ -7,13 +7,12 @@ import { id } from "../events/fields.ts";
 
 /** What push needs to know of `users/{uid}/devices/{id}`; the rest is the client's. */
 const device = z.object({
+  id,
   addressing: z.object({ kind: z.enum(["fid", "token"]), value: z.string().min(1) }),
   platform: z.string(),
 });
 
-export interface Device extends z.output<typeof device> {
-  id: string;
-}
+export type Device = z.output<typeof device>;
 
 /** Nobody has more; whoever registers without end must not make every push expensive. */
 const MOST_DEVICES = 50;
@@ -26,7 +25,7 @@ export async function readDevices(tools: Tools, userId: string): Promise<Device[
 }
 
 function deviceOf({ log }: Tools, userId: string, document: QueryDocumentSnapshot): Device[] {
-  const parsed = device.extend({ id }).safeParse({ ...document.data(), id: document.id });
+  const parsed = device.safeParse({ ...document.data(), id: document.id });
   if (parsed.success) {
     return [parsed.data];
   }

@@ -54,10 +54,10 @@ export const notifyOnStoryWritten = react({
   does: "Tells in the inbox that a new chapter of the story can be read.",
   on: storyWritten,
   handle: (event, tools) => {
-    const { storyId, kind } = event.data;
+    const { chapterId, kind } = event.data;
     return notify(event, tools, {
       category: "story",
-      subject: `stories/${storyId}`,
+      subject: `chapters/${chapterId}`,
       ...storyWrittenText(kind),
     });
   },

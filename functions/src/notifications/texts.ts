@@ -1,3 +1,5 @@
+import type { ChapterKind } from "../events/stories.ts";
+
 /** What an inbox item says. */
 export interface Text {
   title: string;
@@ -19,7 +21,7 @@ export const projectCompletedText = (title: string): Text => ({
   body: `“${title}” is finished. Look how far you have come.`,
 });
 
-export const storyWrittenText = (kind: "week" | "month" | "year"): Text => ({
+export const storyWrittenText = (kind: ChapterKind): Text => ({
   title: `Your ${kind} in a story`,
   body: `The chapter about your ${kind} is written. Enjoy reading it.`,
 });

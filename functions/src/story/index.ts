@@ -3,8 +3,8 @@ import { react } from "../bus/react.ts";
 import { storyWritten } from "../events/stories.ts";
 import { taskCompleted } from "../events/tasks.ts";
 import { GEMINI_API_KEY } from "../params.ts";
-import { story } from "./story.ts";
-import { storyFacts } from "./storyFacts.ts";
+import { chapterFacts } from "./chapterFacts.ts";
+import { chapter } from "./story.ts";
 
 export const writeSegmentOnTaskCompleted = react({
   name: "writeSegmentOnTaskCompleted",
@@ -15,12 +15,12 @@ export const writeSegmentOnTaskCompleted = react({
   handle: async (event, tools) => (await import("./writeSegment.ts")).writeSegment(event, tools),
 });
 
-export const announceStories = announce({
-  name: "announceStories",
+export const announceChapters = announce({
+  name: "announceChapters",
   does: "Tells everyone who is interested that a chapter of the story was written.",
-  document: "users/{userId}/stories/{storyId}",
+  document: "users/{userId}/chapters/{chapterId}",
   when: "created",
   announces: [storyWritten],
-  schema: story,
-  facts: storyFacts,
+  schema: chapter,
+  facts: chapterFacts,
 });

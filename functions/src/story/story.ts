@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { timestamp } from "../adapters/firestoreFields.ts";
 import { id } from "../events/fields.ts";
+import { chapterKind } from "../events/stories.ts";
 
 export const mediaKind = z.enum(["photo", "video", "audio", "file"]);
 export type MediaKind = z.output<typeof mediaKind>;
@@ -24,7 +25,7 @@ const telling = {
   createdAt: timestamp,
 };
 
-/** `users/{uid}/stories/task_{taskId}`: what one completed task adds to the story. */
+/** `users/{uid}/stories/task_{taskId}`: what one completed task adds to the story. Written by the server only. */
 export const segment = z.strictObject({
   kind: z.literal("task"),
   ...telling,
@@ -39,13 +40,10 @@ export const segment = z.strictObject({
   }),
 });
 
-/** `users/{uid}/stories/{kind}_{period}`: a week or longer. */
+/** `users/{uid}/chapters/{kind}_{period}`: a week or longer. Written by the server only. */
 export const chapter = z.object({
-  kind: z.enum(["week", "month", "year"]),
+  kind: chapterKind,
   ...telling,
   period: z.object({ from: timestamp, to: timestamp }),
 });
-
-/** `users/{uid}/stories/{id}`, written by the server only. */
-export const story = z.discriminatedUnion("kind", [segment, chapter]);
-export type Story = z.output<typeof story>;
+export type Chapter = z.output<typeof chapter>;
