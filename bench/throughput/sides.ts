@@ -1,12 +1,14 @@
 import { createRequire } from "node:module";
 import { PubSub } from "@google-cloud/pubsub";
 import { getFirestore, type Firestore } from "../../functions/src/adapters/firestore.ts";
+import { connectPubSub } from "../../functions/src/adapters/pubsub.ts";
 import type { Push } from "../../functions/src/adapters/push.ts";
+import { firestoreVectors } from "../../functions/src/adapters/vectorsFirestore.ts";
 import { deployed, inContext, type Context } from "../../functions/src/bus/context.ts";
 import * as features from "../../functions/src/index.ts";
 import { summariseEvents } from "../../functions/src/operations/summariseEvents.ts";
-import { discover } from "../../platform/discover.ts";
-import { startPlatform } from "../../platform/platform.ts";
+import { discover, type DeployedFunction } from "../../platform/discover.ts";
+import { startPlatform, type Platform } from "../../platform/platform.ts";
 import { freePort } from "../../scripts/toolchain/ports.ts";
 import { watchEffects, type Watched } from "./effects.ts";
 import { rawPipeline } from "./raw.ts";
@@ -20,9 +22,10 @@ export interface Side {
   successes: Map<string, number>;
   /** The function that counts progress. */
   counting: string;
-  start(): Promise<unknown>;
+  start(): Promise<void>;
   /** What a schedule does about the events that happened since: it is no part of a chain, but takes its time. */
   afterwards(since: Date): Promise<void>;
+  stop(): Promise<void>;
 }
 
 /** As in production, where push goes to FCM, which takes everything: the outbox would write a document more. */
@@ -37,48 +40,88 @@ const { initializeApp } = require("firebase-admin/app") as {
   initializeApp: (options: object, name: string) => Parameters<typeof getFirestore>[0];
 };
 
-function selfos(): Side {
-  const world: Context = { ...deployed(), push: async () => accepting };
-  const successes = new Map<string, number>();
-  return {
-    db: world.db,
-    effects: watchEffects(world.db),
-    successes,
-    counting: "progress-advanceOnTaskCompleted",
-    start: () =>
-      startPlatform({
-        project: process.env["GCLOUD_PROJECT"]!,
-        functions: discover(features),
-        port: Number(process.env["SELFOS_TRIGGER_PORT"]),
-        around: (name, run) => inContext(world, run).then(() => note(successes, name)),
-      }),
-    afterwards: (since) => summariseEvents(world, { since, until: new Date(), at: new Date() }),
-  };
+interface Parts {
+  db: Firestore;
+  functions: DeployedFunction[];
+  /** Stands around every run of a function. */
+  inside?: (run: () => Promise<void>) => Promise<void>;
 }
 
-function raw(): Side {
-  const project = `${process.env["GCLOUD_PROJECT"]}-raw`;
-  const db = getFirestore(initializeApp({ projectId: project }, "raw"));
-  db.settings({ ignoreUndefinedProperties: true });
+/** What is the same on both sides: a platform that runs the functions, and what was seen of them. */
+function sideOf(
+  project: string,
+  { db, functions, inside = (run) => run() }: Parts,
+): Omit<Side, "counting" | "afterwards"> {
   const successes = new Map<string, number>();
-  const pubsub = new PubSub({ projectId: project });
+  const around = async (name: string, run: () => Promise<void>): Promise<void> => {
+    await inside(run);
+    successes.set(name, (successes.get(name) ?? 0) + 1);
+  };
+  let platform: Platform | undefined;
   return {
     db,
     effects: watchEffects(db),
     successes,
+    start: async () => {
+      platform = await startPlatform({ project, functions, port: await freePort(), around });
+    },
+    stop: async () => {
+      await platform?.stop();
+      await db.terminate();
+    },
+  };
+}
+
+function open(project: string): Firestore {
+  const db = getFirestore(initializeApp({ projectId: project }, project));
+  db.settings({ ignoreUndefinedProperties: true });
+  return db;
+}
+
+function selfos(project: string): Side {
+  const db = open(project);
+  const world: Context = {
+    ...deployed(),
+    db,
+    publish: connectPubSub(project),
+    vectors: async () => firestoreVectors(db, { now: () => new Date() }),
+    push: async () => accepting,
+  };
+  const functions = discover(features);
+  return {
+    ...sideOf(project, { db, functions, inside: (run) => inContext(world, run) }),
+    counting: "progress-advanceOnTaskCompleted",
+    afterwards: (since) => summariseEvents(world, { since, until: new Date(), at: new Date() }),
+  };
+}
+
+function raw(project: string): Side {
+  const db = open(project);
+  const pubsub = new PubSub({ projectId: project });
+  const functions = discover(rawPipeline({ db, pubsub, push: accepting }));
+  return {
+    ...sideOf(project, { db, functions }),
     counting: "rawProgress",
-    start: async () =>
-      startPlatform({
-        project,
-        functions: discover(rawPipeline({ db, pubsub, push: accepting })),
-        port: await freePort(),
-        around: (name, run) => run().then(() => note(successes, name)),
-      }),
     afterwards: async () => undefined,
   };
 }
 
-const note = (successes: Map<string, number>, name: string): void =>
-  void successes.set(name, (successes.get(name) ?? 0) + 1);
+let opened = 0;
 
-export const makeSides = (): Record<SideName, Side> => ({ raw: raw(), selfos: selfos() });
+/**
+ * Both sides in new projects, not started yet. A query of the Firestore emulator goes through all that a project has in
+ * collections of that name, so what an earlier block has left would be measured with the next one.
+ */
+export function openSides(): Record<SideName, Side> {
+  opened += 1;
+  const project = `${process.env["GCLOUD_PROJECT"]}-${opened}`;
+  return { raw: raw(`${project}-raw`), selfos: selfos(project) };
+}
+
+/** Takes the changes of documents for the platforms of all sides. */
+export const takeChanges = () =>
+  startPlatform({
+    project: process.env["GCLOUD_PROJECT"]!,
+    functions: [],
+    port: Number(process.env["SELFOS_TRIGGER_PORT"]),
+  });

@@ -5,11 +5,11 @@ import { answer } from "../worker.ts";
 import { runBlock, type Block } from "./blocks.ts";
 import { runBurst, seedBurst, type Burst } from "./burst.ts";
 import { sideNames, type SideName } from "./sideNames.ts";
-import { makeSides, type Side } from "./sides.ts";
+import { openSides, takeChanges, type Side } from "./sides.ts";
 
 const loads = {
   /** As much as goes: for the throughput. */
-  full: { tasks: 60, inFlight: 60 },
+  full: { tasks: 120, inFlight: 60 },
   /** What a chain takes when it need not wait in a line. */
   light: { tasks: 24, inFlight: 2 },
 };
@@ -22,58 +22,73 @@ export interface Answer {
 }
 
 const PAIRS = Number(process.env["BENCH_BLOCKS"] ?? 16);
-/** Blocks that nobody looks at: the emulators are Java, and take several times as long until they are warm. */
-const WARM_UPS = 8;
+/** Pairs that nobody looks at: the emulators are Java, and take several times as long until they are warm. */
+const WARM_UPS = 6;
 const BURST = Number(process.env["BENCH_BURST"] ?? 300);
 
-const sides = makeSides();
 const scene = scenarios[0]!;
 
-/** Before there are triggers: the documents of the scene are no events. */
 async function seedUsers({ db }: Side, length: number): Promise<string[]> {
   const users = Array.from({ length }, () => `user-${randomUUID()}`);
   await Promise.all(users.map((userId) => seed(db, userId, scene)));
   return users;
 }
 
-async function seedSide(side: Side) {
-  const warmUps: string[][] = [];
-  for (let warmUp = 0; warmUp < WARM_UPS; warmUp += 1) {
-    warmUps.push(await seedUsers(side, loads.full.tasks));
-  }
-  const blocks: Record<Load, string[][]> = { full: [], light: [] };
-  for (let pair = 0; pair < PAIRS; pair += 1) {
-    blocks.full.push(await seedUsers(side, loads.full.tasks));
-    blocks.light.push(await seedUsers(side, loads.light.tasks));
-  }
-  const [burst = ""] = await seedUsers(side, 1);
-  await seedBurst(side, burst, BURST);
-  return { warmUps, blocks, burst };
-}
+type Pair = Record<Load, Record<SideName, Block>>;
 
-const users = { raw: await seedSide(sides.raw), selfos: await seedSide(sides.selfos) };
-await sides.selfos.start();
-await sides.raw.start();
-for (let warmUp = 0; warmUp < WARM_UPS; warmUp += 1) {
+/** Who uses a side in one pair. The first of them pay for its connections, and are not looked at. */
+const seedPair = async (side: Side) => ({
+  first: await seedUsers(side, 4),
+  full: await seedUsers(side, loads.full.tasks),
+  light: await seedUsers(side, loads.light.tasks),
+});
+
+/** A block of each side under each load, in new projects. Which of the two is first changes from pair to pair. */
+async function runPair(number: number): Promise<Pair> {
+  const sides = openSides();
+  // Before there are triggers: the documents of the scene are no events.
+  const users = { raw: await seedPair(sides.raw), selfos: await seedPair(sides.selfos) };
   for (const name of sideNames) {
-    await runBlock(sides[name], users[name].warmUps[warmUp]!, loads.full.inFlight);
+    await sides[name].start();
+    await runBlock(sides[name], users[name].first, 1);
   }
+  const byTurns = number % 2 === 0 ? sideNames : sideNames.toReversed();
+  const run = async (load: Load) => {
+    const blocks = {} as Record<SideName, Block>;
+    for (const name of byTurns) {
+      blocks[name] = await runBlock(sides[name], users[name][load], loads[load].inFlight);
+    }
+    return blocks;
+  };
+  const pair = { full: await run("full"), light: await run("light") };
+  await Promise.all(sideNames.map((name) => sides[name].stop()));
+  return pair;
 }
 
-const blocks: Answer["blocks"] = { full: { raw: [], selfos: [] }, light: { raw: [], selfos: [] } };
-/** Which of the two is first changes from pair to pair. */
-async function runPair(load: Load, pair: number): Promise<void> {
-  for (const name of pair % 2 === 0 ? sideNames : sideNames.toReversed()) {
-    const block = await runBlock(sides[name], users[name].blocks[load][pair]!, loads[load].inFlight);
-    blocks[load][name].push(block);
-  }
+async function burstOf(side: Side): Promise<Burst> {
+  const [user = ""] = await seedUsers(side, 1);
+  await seedBurst(side, user, BURST);
+  await side.start();
+  const burst = await runBurst(side, user, BURST);
+  await side.stop();
+  return burst;
 }
-for (let pair = 0; pair < PAIRS; pair += 1) {
-  await runPair("full", pair);
-  await runPair("light", pair);
+
+/** The same tasks on both sides, one side after the other. */
+async function runBursts(): Promise<Record<SideName, Burst>> {
+  const sides = openSides();
+  return { raw: await burstOf(sides.raw), selfos: await burstOf(sides.selfos) };
 }
-const bursts = {
-  raw: await runBurst(sides.raw, users.raw.burst, BURST),
-  selfos: await runBurst(sides.selfos, users.selfos.burst, BURST),
-};
-answer({ loads, blocks, bursts } satisfies Answer);
+
+await takeChanges();
+const pairs: Pair[] = [];
+for (let number = -WARM_UPS; number < PAIRS; number += 1) {
+  const pair = await runPair(number);
+  pairs.push(...(number < 0 ? [] : [pair]));
+}
+const blocksOf = (load: Load) => ({
+  raw: pairs.map((pair) => pair[load].raw),
+  selfos: pairs.map((pair) => pair[load].selfos),
+});
+const blocks = { full: blocksOf("full"), light: blocksOf("light") };
+answer({ loads, blocks, bursts: await runBursts() } satisfies Answer);

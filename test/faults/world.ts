@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
-import { PubSub } from "@google-cloud/pubsub";
 import { embeddedEmbeddings } from "../../functions/src/adapters/embeddingsEmbedded.ts";
 import { getFirestore, type Firestore } from "../../functions/src/adapters/firestore.ts";
 import { outboxPush } from "../../functions/src/adapters/pushOutbox.ts";
-import type { Publish } from "../../functions/src/adapters/pubsub.ts";
+import { connectPubSub, type Publish } from "../../functions/src/adapters/pubsub.ts";
 import { firestoreVectors } from "../../functions/src/adapters/vectorsFirestore.ts";
 import { inContext, type Context } from "../../functions/src/bus/context.ts";
 import * as functions from "../../functions/src/index.ts";
@@ -31,10 +30,7 @@ export function openProject(word: string): Project {
   const id = `demo-${word}-${randomUUID().slice(0, 8)}`;
   const db = getFirestore(initializeApp({ projectId: id }, id) as never);
   db.settings({ ignoreUndefinedProperties: true });
-  const pubsub = new PubSub({ projectId: id });
-  const publish: Publish = async (topic, message) =>
-    void (await pubsub.topic(topic, { batching: { maxMessages: 1 } }).publishMessage(message));
-  return { id, db, publish };
+  return { id, db, publish: connectPubSub(id) };
 }
 
 /**
