@@ -1,7 +1,5 @@
-import { createRequire } from "node:module";
 import { PubSub } from "@google-cloud/pubsub";
-import { getFirestore, type Firestore } from "../../functions/src/adapters/firestore.ts";
-import { connectPubSub } from "../../functions/src/adapters/pubsub.ts";
+import type { Firestore } from "../../functions/src/adapters/firestore.ts";
 import type { Push } from "../../functions/src/adapters/push.ts";
 import { firestoreVectors } from "../../functions/src/adapters/vectorsFirestore.ts";
 import { deployed, inContext, type Context } from "../../functions/src/bus/context.ts";
@@ -9,6 +7,7 @@ import * as features from "../../functions/src/index.ts";
 import { summariseEvents } from "../../functions/src/operations/summariseEvents.ts";
 import { discover, type DeployedFunction } from "../../platform/discover.ts";
 import { startPlatform, type Platform } from "../../platform/platform.ts";
+import { connectProject } from "../../scripts/toolchain/connectProject.ts";
 import { freePort } from "../../scripts/toolchain/ports.ts";
 import { watchEffects, type Watched } from "./effects.ts";
 import { rawPipeline } from "./raw.ts";
@@ -32,12 +31,6 @@ export interface Side {
 const accepting: Push = {
   send: async (messages) =>
     messages.map(({ deviceId }) => ({ state: "sent", messageId: `sent-${deviceId}` })),
-};
-
-// The SDKs are packages of functions/.
-const require = createRequire(new URL("../../functions/package.json", import.meta.url));
-const { initializeApp } = require("firebase-admin/app") as {
-  initializeApp: (options: object, name: string) => Parameters<typeof getFirestore>[0];
 };
 
 interface Parts {
@@ -72,18 +65,12 @@ function sideOf(
   };
 }
 
-function open(project: string): Firestore {
-  const db = getFirestore(initializeApp({ projectId: project }, project));
-  db.settings({ ignoreUndefinedProperties: true });
-  return db;
-}
-
 function selfos(project: string): Side {
-  const db = open(project);
+  const { db, publish } = connectProject(project);
   const world: Context = {
     ...deployed(),
     db,
-    publish: connectPubSub(project),
+    publish,
     vectors: async () => firestoreVectors(db, { now: () => new Date() }),
     push: async () => accepting,
   };
@@ -96,7 +83,7 @@ function selfos(project: string): Side {
 }
 
 function raw(project: string): Side {
-  const db = open(project);
+  const { db } = connectProject(project);
   const pubsub = new PubSub({ projectId: project });
   const functions = discover(rawPipeline({ db, pubsub, push: accepting }));
   return {

@@ -1,37 +1,23 @@
 import { randomUUID } from "node:crypto";
-import { createRequire } from "node:module";
 import { embeddedEmbeddings } from "../../functions/src/adapters/embeddingsEmbedded.ts";
-import { getFirestore, type Firestore } from "../../functions/src/adapters/firestore.ts";
 import { outboxPush } from "../../functions/src/adapters/pushOutbox.ts";
-import { connectPubSub, type Publish } from "../../functions/src/adapters/pubsub.ts";
 import { firestoreVectors } from "../../functions/src/adapters/vectorsFirestore.ts";
 import { inContext, type Context } from "../../functions/src/bus/context.ts";
 import * as functions from "../../functions/src/index.ts";
 import { discover } from "../../platform/discover.ts";
 import { faultsOf, type FaultOptions, type Life } from "../../platform/faults.ts";
 import { startPlatform } from "../../platform/platform.ts";
+import { connectProject, type Project } from "../../scripts/toolchain/connectProject.ts";
 import { freePort } from "../../scripts/toolchain/ports.ts";
 import { recordingLog, type LogLine } from "../support/context.ts";
 import { mortalFirestore } from "./mortalFirestore.ts";
 import { isFullSize } from "./sizes.ts";
 
-const { initializeApp } = createRequire(new URL("../../functions/src/index.ts", import.meta.url))(
-  "firebase-admin/app",
-) as { initializeApp: (options: object, name: string) => Parameters<typeof getFirestore>[0] };
+export type { Project } from "../../scripts/toolchain/connectProject.ts";
 
-/** A project of its own on the emulators: nobody else's functions see what happens there. */
-export interface Project {
-  id: string;
-  db: Firestore;
-  publish: Publish;
-}
-
-export function openProject(word: string): Project {
-  const id = `demo-${word}-${randomUUID().slice(0, 8)}`;
-  const db = getFirestore(initializeApp({ projectId: id }, id) as never);
-  db.settings({ ignoreUndefinedProperties: true });
-  return { id, db, publish: connectPubSub(id) };
-}
+/** A project of its own. */
+export const openProject = (word: string): Project =>
+  connectProject(`demo-${word}-${randomUUID().slice(0, 8)}`);
 
 /**
  * Time passes faster for the functions, as the platform's waiting times are shorter: leases end within seconds. Not so fast
