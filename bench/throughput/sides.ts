@@ -66,10 +66,11 @@ function sideOf(
 }
 
 function selfos(project: string): Side {
-  const { db, publish } = connectProject(project);
+  const { db, create, publish } = connectProject(project);
   const world: Context = {
     ...deployed(),
     db,
+    create,
     publish,
     vectors: async () => firestoreVectors(db, { now: () => new Date() }),
     push: async () => accepting,

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { getFirestore, type Firestore } from "../../functions/src/adapters/firestore.ts";
+import { creatingInGroups, type Create } from "../../functions/src/bus/groupCommit.ts";
 import { connectPubSub, type Publish } from "../../functions/src/adapters/pubsub.ts";
 
 // The SDKs are packages of functions/.
@@ -11,6 +12,7 @@ const { initializeApp } = createRequire(new URL("../../functions/package.json", 
 export interface Project {
   id: string;
   db: Firestore;
+  create: Create;
   publish: Publish;
 }
 
@@ -18,5 +20,5 @@ export interface Project {
 export function connectProject(id: string): Project {
   const db = getFirestore(initializeApp({ projectId: id }, id));
   db.settings({ ignoreUndefinedProperties: true });
-  return { id, db, publish: connectPubSub(id) };
+  return { id, db, create: creatingInGroups(db), publish: connectPubSub(id) };
 }

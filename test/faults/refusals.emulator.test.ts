@@ -33,14 +33,9 @@ const instead = <Target extends object>(target: Target, own: Record<string, unkn
   });
 
 /** The database refuses the log entries of a type. */
-const withoutLogOf = (type: string, db: Firestore): Firestore =>
-  instead(db, {
-    doc: (path: string) => {
-      const ref = db.doc(path);
-      const create = (entry: { type?: string }) => (entry.type === type ? refused() : ref.create(entry));
-      return instead(ref, { create });
-    },
-  });
+const withoutLogOf = (type: string, { create }: Context): Partial<Context> => ({
+  create: (path, entry) => (entry["type"] === type ? refused() : create(path, entry)),
+});
 
 /** The database refuses the first commit, and takes the next: the record of the failure. */
 function withoutFirstCommit(db: Firestore): Firestore {
@@ -63,10 +58,10 @@ const withoutTopic = (topic: string, { publish }: Context): Partial<Context> => 
 /** What a function can not do at its first runs: a fact that is logged and not published, and others the other way round. */
 function worldOfRun({ name, number }: WordsRun): Fate["world"] {
   if (name === "announceWords" && number === 1) {
-    return (world) => ({ db: withoutLogOf("word.heard", world.db), ...withoutTopic("word.said", world) });
+    return (world) => ({ ...withoutLogOf("word.heard", world), ...withoutTopic("word.said", world) });
   }
   if (name === "announceEchoes" && number === 1) {
-    return ({ db }) => ({ db: withoutLogOf("word.echoed", db) });
+    return (world) => withoutLogOf("word.echoed", world);
   }
   return !name.startsWith("announce") && number === 2
     ? ({ db }) => ({ db: withoutFirstCommit(db) })

@@ -10,6 +10,9 @@ const refusals = { file: "refusals" };
 const chain = { file: "chain" };
 const replays = (title: string) => ({ file: "replays", title });
 
+const group = `${bus}/groupCommit.ts`;
+const groupTests = ["test/bus/groupCommit"];
+
 /** What `announce` promises. */
 export const announcing: Sabotage[] = [
   {
@@ -138,6 +141,30 @@ export const announcing: Sabotage[] = [
     find: '"event announced", logFieldsOf(event)',
     replace: '"event announced", { ...logFieldsOf(event), data: event.data }',
     tests,
+    faults: chain,
+  },
+  {
+    name: "one log entry that is there already takes those of the same moment with it",
+    file: group,
+    find: "await db.doc(path).create(data);",
+    replace: "void path;",
+    tests: groupTests,
+    faults: refusals,
+  },
+  {
+    name: "a log entry that fails by itself is taken for written",
+    file: group,
+    find: "        throw error;",
+    replace: "        return;",
+    tests: groupTests,
+    faults: { not: "the fault suite refuses an entry where it is asked for, above the groups" },
+  },
+  {
+    name: "a log entry that comes while its group is on its way is forgotten",
+    file: group,
+    find: "      gathering = undefined;",
+    replace: "      void 0;",
+    tests: groupTests,
     faults: chain,
   },
 ];

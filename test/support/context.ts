@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { connectFirestore, type Firestore } from "../../functions/src/adapters/firestore.ts";
 import { connectPubSub } from "../../functions/src/adapters/pubsub.ts";
+import { creatingInGroups } from "../../functions/src/bus/groupCommit.ts";
 import type { Context } from "../../functions/src/bus/context.ts";
 import type { Fields, Log } from "../../functions/src/bus/log.ts";
 
@@ -28,11 +29,13 @@ export function recordingLog(): { log: Log; lines: LogLine[] } {
 /** The world of a test: the emulators' Firestore and Pub/Sub, and what the test puts in the place of the rest. */
 export function testContext(overrides: Partial<Context> = {}): Context & { lines: LogLine[]; db: Firestore } {
   const { log, lines } = recordingLog();
+  const db = connectFirestore();
   return {
-    db: connectFirestore(),
+    db,
     log,
     lines,
     now: () => new Date(),
+    create: creatingInGroups(db),
     publish: connectPubSub(),
     vectors: notInThisTest("vector store"),
     embeddings: notInThisTest("embeddings"),

@@ -22,14 +22,11 @@ async function logEvent(context: Context, event: Envelope, state: State): Promis
     announcedAt: Timestamp.fromDate(now),
     expiresAt: expiry(now),
   };
-  await context.db
-    .doc(`eventLog/${event.id}`)
-    .create(entry)
-    .catch((error: { code?: number }) => {
-      if (error.code !== ALREADY_EXISTS) {
-        throw error;
-      }
-    });
+  await context.create(`eventLog/${event.id}`, entry).catch((error: { code?: number }) => {
+    if (error.code !== ALREADY_EXISTS) {
+      throw error;
+    }
+  });
 }
 
 /** Keeps an event that is not to be published now, with all that a replay needs. */

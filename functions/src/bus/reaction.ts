@@ -13,7 +13,7 @@ export type Event<Data> = Omit<Envelope, "data" | "time"> & { data: Data; time: 
 export type Note = string | void;
 
 /** What a handler works with: the world, and three ways to write. What is written is committed together with the delivery record. */
-export interface Tools extends Omit<Context, "publish"> {
+export interface Tools extends Omit<Context, "create" | "publish"> {
   /** For effects that need nothing read first. Committed when the handler returns. */
   batch: WriteBatch;
   /**

@@ -1,0 +1,82 @@
+import { randomUUID } from "node:crypto";
+import { beforeEach, describe, expect, it, vi, type Mock } from "vitest";
+import type { Firestore } from "../../functions/src/adapters/firestore.ts";
+import type { Create } from "../../functions/src/bus/groupCommit.ts";
+import { connectProject } from "../../scripts/toolchain/connectProject.ts";
+
+const ALREADY_EXISTS = 6;
+
+interface Client {
+  request(method: string, ...rest: unknown[]): Promise<unknown>;
+}
+
+let db: Firestore;
+let create: Create;
+/** The method through which every commit of the client goes. */
+let request: Mock<Client["request"]>;
+
+const path = (name: string | number) => `notes/${name}`;
+const textOf = async (name: string | number): Promise<unknown> =>
+  (await db.doc(path(name)).get()).get("text");
+const commits = () => request.mock.calls.filter(([method]) => method === "commit").length;
+
+/** Creates documents in the same moment, and tells of each how that ended. */
+const createAll = async (documents: Record<string, object>): Promise<unknown[]> => {
+  const creating = Object.entries(documents).map(([name, data]) => create(path(name), data));
+  const outcomes = await Promise.allSettled(creating);
+  return outcomes.map((outcome) => (outcome.status === "fulfilled" ? "created" : outcome.reason));
+};
+
+beforeEach(() => {
+  ({ db, create } = connectProject(`demo-groups-${randomUUID().slice(0, 8)}`));
+  request = vi.spyOn(db as unknown as Client, "request");
+});
+
+describe("documents that are created in groups", () => {
+  it("are one request when they come in the same moment", async () => {
+    const texts = { one: { text: "1" }, two: { text: "2" }, three: { text: "3" } };
+    expect(await createAll(texts)).toEqual(["created", "created", "created"]);
+    expect(commits()).toBe(1);
+    expect(await Promise.all(["one", "two", "three"].map(textOf))).toEqual(["1", "2", "3"]);
+  });
+
+  it("are not there before the promise says so, and come again in a later moment", async () => {
+    await create(path("one"), { text: "1" });
+    expect(await textOf("one")).toBe("1");
+    await create(path("two"), { text: "2" });
+    expect(await textOf("two")).toBe("2");
+    expect(commits()).toBe(2);
+  });
+
+  it("do not fail each other: who is there already learns it alone, and stays as it is", async () => {
+    await create(path("two"), { text: "first" });
+    const outcomes = await createAll({ one: { text: "1" }, two: { text: "second" }, three: { text: "3" } });
+    expect(outcomes).toEqual(["created", expect.objectContaining({ code: ALREADY_EXISTS }), "created"]);
+    expect(await Promise.all(["one", "two", "three"].map(textOf))).toEqual(["1", "first", "3"]);
+  });
+
+  it("do not fail each other: what can not be stored is told to who wanted it", async () => {
+    const outcomes = await createAll({ one: { text: "1" }, two: { text: () => "no value" } });
+    expect(outcomes).toEqual([
+      "created",
+      expect.objectContaining({ message: expect.stringContaining("Cannot encode value") as string }),
+    ]);
+    expect(await textOf("one")).toBe("1");
+  });
+
+  it("are asked for once where one that is alone fails", async () => {
+    await create(path("one"), { text: "first" });
+    request.mockClear();
+    expect(await createAll({ one: { text: "second" } })).toEqual([
+      expect.objectContaining({ code: ALREADY_EXISTS }),
+    ]);
+    expect(commits()).toBe(1);
+  });
+
+  it("are a hundred in a request at most", async () => {
+    const texts = Object.fromEntries(Array.from({ length: 250 }, (_, index) => [`n${index}`, { text: "" }]));
+    expect(new Set(await createAll(texts))).toEqual(new Set(["created"]));
+    expect(commits()).toBe(3);
+    expect((await db.collection("notes").count().get()).data().count).toBe(250);
+  });
+});
