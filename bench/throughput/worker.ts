@@ -21,7 +21,7 @@ export interface Answer {
   bursts: Record<SideName, Burst>;
 }
 
-const PAIRS = Number(process.env["BENCH_BLOCKS"] ?? 16);
+const PAIRS = Number(process.env["BENCH_BLOCKS"] ?? 32);
 /** Pairs that nobody looks at: the emulators are Java, and take several times as long until they are warm. */
 const WARM_UPS = 6;
 const BURST = Number(process.env["BENCH_BURST"] ?? 300);

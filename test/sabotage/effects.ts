@@ -9,8 +9,8 @@ const featureSabotages: Sabotage[] = [
   {
     name: "cancelled tasks are counted",
     file: `${progress}/countTasks.ts`,
-    find: 'const IN_SCOPE = ["todo",',
-    replace: 'const IN_SCOPE = ["cancelled", "todo",',
+    find: 'const OPEN = ["todo",',
+    replace: 'const OPEN = ["cancelled", "todo",',
     tests: ["test/progress"],
   },
   {
