@@ -15,9 +15,8 @@ let create: Create;
 /** The method through which every commit of the client goes. */
 let request: Mock<Client["request"]>;
 
-const path = (name: string | number) => `notes/${name}`;
-const textOf = async (name: string | number): Promise<unknown> =>
-  (await db.doc(path(name)).get()).get("text");
+const path = (name: string) => `notes/${name}`;
+const textOf = async (name: string): Promise<unknown> => (await db.doc(path(name)).get()).get("text");
 const commits = () => request.mock.calls.filter(([method]) => method === "commit").length;
 
 /** Creates documents in the same moment, and tells of each how that ended. */

@@ -16,7 +16,7 @@ export type Create = (path: string, data: DocumentData) => Promise<void>;
 
 interface Group {
   documents: { path: string; data: DocumentData }[];
-  committed: Promise<unknown>;
+  committed: Promise<void>;
 }
 
 /** Creates documents of this database in groups. */
