@@ -19,7 +19,7 @@ import { writeFunctionSettings } from "./start/settings.ts";
 import { buildFunctions, startSuite } from "./start/suite.ts";
 import { findEmulators, type Emulators } from "./toolchain/emulators.ts";
 import { findJava } from "./toolchain/java.ts";
-import { stopEverything, type Running } from "./toolchain/processes.ts";
+import { endOfLog, stopEverything, type Running } from "./toolchain/processes.ts";
 
 const isOnce = process.argv.includes("--once");
 
@@ -34,6 +34,17 @@ async function start(): Promise<Running> {
     () => startSuite(java, emulators, ports),
     () => listOf(ports, emulators),
   );
+  await demonstrate(ports).catch((error: Error) => {
+    // Whoever runs it once may not have the log afterwards.
+    throw isOnce ? new Error(`${error.message}\n${endOfLog(suite, 30)}`, { cause: error }) : error;
+  });
+  if (!isOnce) {
+    tellNext(ports, emulators, suite);
+  }
+  return suite;
+}
+
+async function demonstrate(ports: Ports): Promise<void> {
   const app = await step(
     "demo user",
     () => signUp(ports),
@@ -45,10 +56,6 @@ async function start(): Promise<Running> {
     () => sizes(),
   );
   await completeAndTell(app, { taskId: completedFirst, searchFor: searchedFor });
-  if (!isOnce) {
-    tellNext(ports, emulators, suite);
-  }
-  return suite;
 }
 
 async function prepareFunctions(): Promise<void> {

@@ -1,5 +1,5 @@
 /** npm run task -- list | complete <taskId> | search <words>: what the demo user of a running `npm start` does. */
-import { collection, getDocs } from "firebase/firestore";
+import { collection, getDocs } from "firebase/firestore/lite";
 import { signIn, type DemoApp } from "./start/demoApp.ts";
 import { completeAndTell } from "./start/journey.ts";
 import { heading, line, styled } from "./start/report.ts";

@@ -1,6 +1,6 @@
-import { collection, onSnapshot, type QueryDocumentSnapshot } from "firebase/firestore";
+import { collection, getDocs, type QueryDocumentSnapshot } from "firebase/firestore/lite";
 import type { DemoApp } from "./demoApp.ts";
-import { NotArrived, PATIENCE_SECONDS } from "./waiting.ts";
+import { arrivalOf } from "./waiting.ts";
 
 /** What became of an event in one reaction. */
 export interface Delivery {
@@ -17,35 +17,23 @@ type Tell = (delivery: Delivery, place: number) => void;
  * Also `failing` is final here: the emulators never try again, as the platform does.
  * @throws NotArrived
  */
-export function deliveriesOf(
+export async function deliveriesOf(
   app: DemoApp,
   event: QueryDocumentSnapshot,
   tell: Tell = () => {},
 ): Promise<Delivery[]> {
   const expected = event.get("reactions") as string[];
   const told = new Map<string, Delivery>();
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      const missing = expected.filter((reaction) => !told.has(reaction));
-      unsubscribe();
-      reject(new NotArrived(`the outcome of ${missing.join(", ")}`));
-    }, PATIENCE_SECONDS * 1000);
-    const unsubscribe = onSnapshot(
-      collection(app.operator, `eventLog/${event.id}/deliveries`),
-      ({ docs }) => {
-        docs
-          .filter(({ id }) => !told.has(id))
-          .map((document) => document.data() as Delivery)
-          .forEach((delivery) => tell(delivery, told.set(delivery.reaction, delivery).size));
-        if (told.size >= expected.length) {
-          clearTimeout(timer);
-          // Not before onSnapshot has returned.
-          queueMicrotask(() => unsubscribe());
-          resolve([...told.values()]);
-        }
-      },
-    );
-  });
+  const look = async (): Promise<Delivery[] | undefined> => {
+    const { docs } = await getDocs(collection(app.operator, `eventLog/${event.id}/deliveries`));
+    docs
+      .filter(({ id }) => !told.has(id))
+      .map((document) => document.data() as Delivery)
+      .forEach((delivery) => tell(delivery, told.set(delivery.reaction, delivery).size));
+    return told.size < expected.length ? undefined : [...told.values()];
+  };
+  const missing = () => expected.filter((reaction) => !told.has(reaction)).join(", ");
+  return arrivalOf(look, () => `the outcome of ${missing()}`);
 }
 
 export const hasSucceeded = ({ outcome }: Delivery): boolean => outcome === "succeeded";

@@ -7,7 +7,7 @@ import {
   getAuth,
   signInWithEmailAndPassword,
 } from "firebase/auth";
-import { connectFirestoreEmulator, getFirestore, setLogLevel, type Firestore } from "firebase/firestore";
+import { connectFirestoreEmulator, getFirestore, setLogLevel, type Firestore } from "firebase/firestore/lite";
 import { connectFunctionsEmulator, getFunctions, httpsCallable } from "firebase/functions";
 import { MissingTool } from "../toolchain/missingTool.ts";
 import { cacheFolder } from "../toolchain/paths.ts";

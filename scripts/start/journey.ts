@@ -8,7 +8,7 @@ import {
   updateDoc,
   where,
   type DocumentSnapshot,
-} from "firebase/firestore";
+} from "firebase/firestore/lite";
 import { MissingTool } from "../toolchain/missingTool.ts";
 import type { DemoApp } from "./demoApp.ts";
 import { heading } from "./report.ts";

@@ -8,7 +8,7 @@ import {
   where,
   type DocumentData,
   type QueryDocumentSnapshot,
-} from "firebase/firestore";
+} from "firebase/firestore/lite";
 import { deliveriesOf, expectSuccess } from "./deliveries.ts";
 import type { DemoApp } from "./demoApp.ts";
 import { devices, goals, media, projects, tasks, user } from "./demoData.ts";

@@ -1,4 +1,4 @@
-import type { QueryDocumentSnapshot } from "firebase/firestore";
+import type { QueryDocumentSnapshot } from "firebase/firestore/lite";
 import { deliveriesOf, expectSuccess, hasSucceeded, type Delivery } from "./deliveries.ts";
 import type { DemoApp } from "./demoApp.ts";
 import { line, milliseconds, seconds } from "./report.ts";

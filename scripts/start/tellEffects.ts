@@ -1,4 +1,4 @@
-import { collection, doc, getDoc, type DocumentSnapshot } from "firebase/firestore";
+import { collection, doc, getDoc, type DocumentSnapshot } from "firebase/firestore/lite";
 import type { DemoApp } from "./demoApp.ts";
 import { bar, card, line, paragraph } from "./report.ts";
 import { firstOf, NotArrived } from "./waiting.ts";

@@ -1,6 +1,8 @@
-import { onSnapshot, type Query, type QueryDocumentSnapshot } from "firebase/firestore";
+import { setTimeout as sleep } from "node:timers/promises";
+import { getDocs, type Query, type QueryDocumentSnapshot } from "firebase/firestore/lite";
 
-export const PATIENCE_SECONDS = 60;
+const PATIENCE_SECONDS = 60;
+const PAUSE_MS = 100;
 
 /** Something was promised and did not come. */
 export class NotArrived extends Error {
@@ -12,29 +14,35 @@ export class NotArrived extends Error {
   }
 }
 
+/**
+ * Looks until something is there. By asking, not by a listener: on the emulator, on a busy machine, a listener of the client now
+ * and then hears nothing for a minute of what has long been written.
+ * @throws NotArrived, with what is missing by then.
+ */
+export async function arrivalOf<Found>(
+  look: () => Promise<Found | undefined>,
+  missing: () => string,
+): Promise<Found> {
+  const deadline = Date.now() + PATIENCE_SECONDS * 1000;
+  while (true) {
+    const found = await look();
+    if (found !== undefined) {
+      return found;
+    }
+    if (Date.now() > deadline) {
+      throw new NotArrived(missing());
+    }
+    await sleep(PAUSE_MS);
+  }
+}
+
 /** Waits for the first document of a query that passes. `what` is said when none ever does. */
-export function firstOf(
+export const firstOf = (
   query: Query,
   what: string,
   passes: (document: QueryDocumentSnapshot) => boolean = () => true,
-): Promise<QueryDocumentSnapshot> {
-  return new Promise((resolve, reject) => {
-    const conclude = (end: () => void) => {
-      clearTimeout(timer);
-      unsubscribe();
-      end();
-    };
-    const timer = setTimeout(() => conclude(() => reject(new NotArrived(what))), PATIENCE_SECONDS * 1000);
-    const unsubscribe = onSnapshot(
-      query,
-      ({ docs }) => {
-        const found = docs.find(passes);
-        if (found) {
-          // Not before onSnapshot has returned.
-          queueMicrotask(() => conclude(() => resolve(found)));
-        }
-      },
-      (error) => conclude(() => reject(error)),
-    );
-  });
-}
+): Promise<QueryDocumentSnapshot> =>
+  arrivalOf(
+    async () => (await getDocs(query)).docs.find(passes),
+    () => what,
+  );

@@ -1,4 +1,4 @@
-import { collection, doc, getDoc, getDocs, type DocumentData } from "firebase/firestore";
+import { collection, doc, getDoc, getDocs, type DocumentData } from "firebase/firestore/lite";
 import { connectFirestore } from "../../functions/src/adapters/firestore.ts";
 import { searchMemory } from "../../functions/src/memory/index.ts";
 import type { App } from "../support/app.ts";
@@ -30,10 +30,10 @@ export async function search(uid: string | null, data: unknown): Promise<Hit[]> 
 }
 
 /** What the app of one user sees, through its rules, and what the operator sees of that user. */
-export function seenBy({ db, userId }: App) {
-  const read = async (path: string) => (await getDoc(doc(db, `users/${userId}/${path}`))).data();
+export function seenBy({ view, userId }: App) {
+  const read = async (path: string) => (await getDoc(doc(view, `users/${userId}/${path}`))).data();
   const list = async (path: string): Promise<(DocumentData & { id: string })[]> =>
-    (await getDocs(collection(db, `users/${userId}/${path}`))).docs.map((each) => ({
+    (await getDocs(collection(view, `users/${userId}/${path}`))).docs.map((each) => ({
       ...each.data(),
       id: each.id,
     }));

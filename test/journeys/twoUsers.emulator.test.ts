@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { collection, doc, getDoc, getDocs } from "firebase/firestore";
+import { collection, doc, getDoc, getDocs } from "firebase/firestore/lite";
 import { openApp, type App } from "../support/app.ts";
 import { eventually } from "../support/eventually.ts";
 import { seenBy, settled } from "./seen.ts";
@@ -51,7 +51,7 @@ describe("two users at the same time", () => {
   it.each(["progress", "stories", "notifications", "memories", "outbox", "tasks", "goals", "devices"])(
     "can not look into each other's %s",
     async (name) => {
-      await expect(getDocs(collection(bob.db, `users/${ada.userId}/${name}`))).rejects.toMatchObject({
+      await expect(getDocs(collection(bob.view, `users/${ada.userId}/${name}`))).rejects.toMatchObject({
         code: "permission-denied",
       });
     },
@@ -59,7 +59,7 @@ describe("two users at the same time", () => {
 
   it("can not look into the event log, not even at their own events", async () => {
     const [event] = await seenBy(ada).events("task.completed");
-    await expect(getDoc(doc(ada.db, `eventLog/${event?.id}`))).rejects.toMatchObject({
+    await expect(getDoc(doc(ada.view, `eventLog/${event?.id}`))).rejects.toMatchObject({
       code: "permission-denied",
     });
   });

@@ -11,7 +11,7 @@ import {
   updateDoc,
   type DocumentData,
   type Firestore,
-} from "firebase/firestore";
+} from "firebase/firestore/lite";
 
 /** What somebody tries to do, once what is `given` has been written by the server. */
 export interface Attempt {

@@ -1,4 +1,4 @@
-import { Timestamp, type DocumentData } from "firebase/firestore";
+import { Timestamp, type DocumentData } from "firebase/firestore/lite";
 import { now } from "./attempt.ts";
 
 /** A document that the client writes: the least that it needs, and everything that it may hold besides. */

@@ -1,4 +1,4 @@
-import { collection, getCountFromServer, getDocs, limit, orderBy, query } from "firebase/firestore";
+import { collection, getCount, getDocs, limit, orderBy, query } from "firebase/firestore/lite";
 import { type Attempt, change, create, gone, list, read, remove } from "./attempt.ts";
 import { collectionOf, full, type Kind, user } from "./kinds.ts";
 
@@ -43,6 +43,6 @@ const inItsCollection = (kind: Kind): Attempt[] => [
   {
     title: `${kind.noun} is counted`,
     given: { [kind.path]: full(kind) },
-    step: (db) => getCountFromServer(collection(db, collectionOf(kind))),
+    step: (db) => getCount(collection(db, collectionOf(kind))),
   },
 ];

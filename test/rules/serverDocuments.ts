@@ -1,4 +1,4 @@
-import { collection, type DocumentData, getDocs, limit, query, where } from "firebase/firestore";
+import { collection, type DocumentData, getDocs, limit, query, where } from "firebase/firestore/lite";
 import { type Attempt, at, create, gone, list, now, overwrite, read, remove } from "./attempt.ts";
 
 const path = "users/own/notifications/taskDone";

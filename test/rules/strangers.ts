@@ -3,8 +3,8 @@ import {
   collectionGroup,
   doc,
   documentId,
-  getAggregateFromServer,
-  getCountFromServer,
+  getAggregate,
+  getCount,
   getDoc,
   getDocs,
   count,
@@ -14,7 +14,7 @@ import {
   serverTimestamp,
   where,
   writeBatch,
-} from "firebase/firestore";
+} from "firebase/firestore/lite";
 import { type Attempt, change, create, list, overwrite, read, remove } from "./attempt.ts";
 import { collectionOf, full, type Kind, kinds, task, user } from "./kinds.ts";
 
@@ -67,12 +67,12 @@ const disguises: Attempt[] = [
   {
     title: "a stranger counts the tasks of own",
     as: "foe",
-    step: (db) => getCountFromServer(collection(db, "users/own/tasks")),
+    step: (db) => getCount(collection(db, "users/own/tasks")),
   },
   {
     title: "a stranger counts all users",
     as: "foe",
-    step: (db) => getAggregateFromServer(collection(db, "users"), { users: count() }),
+    step: (db) => getAggregate(collection(db, "users"), { users: count() }),
   },
   { title: "an owner lists the users", step: list("users") },
   {

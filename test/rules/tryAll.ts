@@ -1,5 +1,5 @@
 import { assertFails, assertSucceeds } from "@firebase/rules-unit-testing";
-import { setLogLevel } from "firebase/firestore";
+import { setLogLevel } from "firebase/firestore/lite";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import type { Attempt } from "./attempt.ts";
 import { type Backend, openBackend } from "./backend.ts";
