@@ -50,7 +50,6 @@ export type ActualSubscription = z.output<typeof subscriptionAnswer>;
 
 /** Who may do what with a topic or subscription. Written back whole: what is not ours stays. */
 export const policyAnswer = z.looseObject({
-  etag: z.string().optional(),
   bindings: z
     .array(z.looseObject({ role: z.string(), members: z.array(z.string()).default([]) }))
     .default([]),

@@ -41,8 +41,8 @@ async function refusalOf(work: () => Promise<unknown>): Promise<CloudError | und
   }
 }
 
-const isTooEarly = (error: CloudError, { api }: Call): boolean =>
-  api === "monitoring" && /cannot find metric/i.test(error.message);
+const isTooEarly = (error: CloudError, { permission }: Call): boolean =>
+  permission.startsWith("monitoring.") && /cannot find metric/i.test(error.message);
 
 async function patiently(cloud: Cloud, call: Call, pauseSeconds: number): Promise<void> {
   for (let time = 1; ; time += 1) {

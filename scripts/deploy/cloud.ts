@@ -1,35 +1,46 @@
-import type { AuthClient, GoogleAuth } from "google-auth-library";
+import { cloudfunctions_v2 } from "googleapis/build/src/apis/cloudfunctions/v2.js";
+import { eventarc_v1 } from "googleapis/build/src/apis/eventarc/v1.js";
+import { firebase_v1beta1 } from "googleapis/build/src/apis/firebase/v1beta1.js";
+import { firestore_v1 } from "googleapis/build/src/apis/firestore/v1.js";
+import { logging_v2 } from "googleapis/build/src/apis/logging/v2.js";
+import { monitoring_v3 } from "googleapis/build/src/apis/monitoring/v3.js";
+import { pubsub_v1 } from "googleapis/build/src/apis/pubsub/v1.js";
+import { secretmanager_v1 } from "googleapis/build/src/apis/secretmanager/v1.js";
 
-/** The APIs of Google Cloud that a deploy reads and sets, each with its address. */
-export const apis = {
-  firebase: "https://firebase.googleapis.com/v1beta1",
-  functions: "https://cloudfunctions.googleapis.com/v2",
-  eventarc: "https://eventarc.googleapis.com/v1",
-  pubsub: "https://pubsub.googleapis.com/v1",
-  firestore: "https://firestore.googleapis.com/v1",
-  secrets: "https://secretmanager.googleapis.com/v1",
-  logging: "https://logging.googleapis.com/v2",
-  monitoring: "https://monitoring.googleapis.com/v3",
-} as const;
+type Options = ConstructorParameters<typeof pubsub_v1.Pubsub>[0];
+type Auth = NonNullable<Options["auth"]>;
 
-export type Api = keyof typeof apis;
+/** Google's clients of the APIs that a deploy reads and sets. */
+const connectAll = (optionsOf: (api: Api) => Options) => ({
+  firebase: new firebase_v1beta1.Firebase(optionsOf("firebase")),
+  functions: new cloudfunctions_v2.Cloudfunctions(optionsOf("functions")),
+  eventarc: new eventarc_v1.Eventarc(optionsOf("eventarc")),
+  pubsub: new pubsub_v1.Pubsub(optionsOf("pubsub")),
+  firestore: new firestore_v1.Firestore(optionsOf("firestore")),
+  secrets: new secretmanager_v1.Secretmanager(optionsOf("secrets")),
+  logging: new logging_v2.Logging(optionsOf("logging")),
+  monitoring: new monitoring_v3.Monitoring(optionsOf("monitoring")),
+});
 
-/** One request, and what an error needs to be understood: what it is about and the permission that it takes. */
-export interface Call {
-  api: Api;
-  method: "GET" | "POST" | "PUT" | "PATCH";
-  /** Below the version of the API, e.g. `projects/my-app/topics/task.completed`. */
-  path: string;
-  query?: Record<string, string>;
-  body?: unknown;
+export type Apis = ReturnType<typeof connectAll>;
+export type Api =
+  "firebase" | "functions" | "eventarc" | "pubsub" | "firestore" | "secrets" | "logging" | "monitoring";
+
+/** What an error needs to be understood: what a request is about, and the permission that it takes. */
+export interface Reason {
   about: string;
   permission: string;
+}
+
+/** One request. */
+export interface Call<Answer = unknown> extends Reason {
+  send: (apis: Apis) => Promise<{ data: Answer }>;
 }
 
 export interface Cloud {
   project: string;
   /** @throws CloudError */
-  ask(call: Call): Promise<unknown>;
+  ask<Answer>(call: Call<Answer>): Promise<Answer>;
 }
 
 /** What an API refused, in one sentence with the remedy. */
@@ -44,25 +55,23 @@ export class CloudError extends Error {
 
 interface Connection {
   project: string;
-  auth: Pick<AuthClient, "request"> | Pick<GoogleAuth, "request">;
-  /** Where the APIs are, if not at Google's. */
-  addresses?: Record<Api, string>;
+  auth: Auth;
+  /** Where an API is, if not at Google's. */
+  addressOf?: (api: Api) => string;
 }
 
-export function openCloud({ project, auth, addresses = apis }: Connection): Cloud {
+export function openCloud({ project, auth, addressOf }: Connection): Cloud {
+  const apis = connectAll((api) => ({
+    auth,
+    // Else an API bills and counts the project that the credentials come from, in which it may be switched off.
+    headers: { "x-goog-user-project": project },
+    ...(addressOf ? { rootUrl: addressOf(api) } : {}),
+  }));
   return {
     project,
     async ask(call) {
       try {
-        const answer = await auth.request<unknown>({
-          url: `${addresses[call.api]}/${call.path}`,
-          method: call.method,
-          ...(call.query ? { params: call.query } : {}),
-          ...(call.body === undefined ? {} : { data: call.body }),
-          // Else an API bills and counts the project that the credentials come from, in which it may be switched off.
-          headers: { "x-goog-user-project": project },
-        });
-        return answer.data;
+        return (await call.send(apis)).data;
       } catch (cause) {
         throw toCloudError(cause, { ...call, project });
       }
@@ -71,7 +80,7 @@ export function openCloud({ project, auth, addresses = apis }: Connection): Clou
 }
 
 /** Undefined where there is no such thing. */
-export async function askIfThere(cloud: Cloud, call: Call): Promise<unknown> {
+export async function askIfThere<Answer>(cloud: Cloud, call: Call<Answer>): Promise<Answer | undefined> {
   try {
     return await cloud.ask(call);
   } catch (error) {
@@ -82,27 +91,30 @@ export async function askIfThere(cloud: Cloud, call: Call): Promise<unknown> {
   }
 }
 
-type Page = Record<string, unknown>;
+interface Page {
+  nextPageToken?: string | null;
+}
 
-/** The pages of a list. */
-export async function askPages(cloud: Cloud, call: Call): Promise<Page[]> {
-  const pages: Page[] = [];
-  let pageToken = "";
+/** A list is asked for page by page. */
+interface List<Answer extends Page> extends Reason {
+  send: (apis: Apis, page: { pageToken?: string }) => Promise<{ data: Answer }>;
+}
+
+/** The pages of a list. An empty list is left out of its page by the APIs. */
+export async function askPages<Answer extends Page>(
+  cloud: Cloud,
+  { send, ...reason }: List<Answer>,
+): Promise<Answer[]> {
+  const pages: Answer[] = [];
+  let pageToken: string | null | undefined;
   do {
-    const query = { ...call.query, ...(pageToken ? { pageToken } : {}) };
-    const page = (await cloud.ask({ ...call, query })) as Page;
+    const from = pageToken ? { pageToken } : {};
+    const page = await cloud.ask({ ...reason, send: (apis) => send(apis, from) });
     pages.push(page);
-    pageToken = (page["nextPageToken"] as string | undefined) ?? "";
+    pageToken = page.nextPageToken;
   } while (pageToken);
   return pages;
 }
-
-/** What all pages hold under a key. An empty list is left out by the APIs. */
-export const itemsOf = <Item = unknown>(pages: Page[], key: string): Item[] =>
-  pages.flatMap((page) => (page[key] as Item[] | undefined) ?? []);
-
-export const askAll = async (cloud: Cloud, call: Call, key: string): Promise<unknown[]> =>
-  itemsOf(await askPages(cloud, call), key);
 
 interface Refusal {
   status?: number;
@@ -131,14 +143,14 @@ function refusalOf(cause: unknown): Refusal {
   };
 }
 
-function toCloudError(cause: unknown, call: Call & { project: string }): CloudError {
+function toCloudError(cause: unknown, call: Reason & { project: string }): CloudError {
   const refusal = refusalOf(cause);
   return new CloudError(`${call.about}: ${remedy(refusal, call)}`, { status: refusal.status, cause });
 }
 
 const LOGIN = "gcloud auth application-default login";
 
-function remedy(refusal: Refusal, { permission, project }: Call & { project: string }): string {
+function remedy(refusal: Refusal, { permission, project }: Reason & { project: string }): string {
   const { status, service, message } = refusal;
   if (status === 401 || /default credentials|invalid_grant|reauth/i.test(message)) {
     return `there are no credentials, or they have expired. Run: ${LOGIN}`;

@@ -71,20 +71,23 @@ function diffDocument({ about, whole, found, wanted, project, create, update }: 
 export function diffMetric(metric: Document, { project, metrics }: Actual): Drift[] {
   const name = String(metric["name"]);
   const about = `log metric ${name}`;
-  const path = `projects/${project}/metrics`;
-  const call = { api: "logging" as const, body: metric, about };
+  const parent = `projects/${project}`;
   return diffDocument({
     about,
     whole: "the metric",
     found: metrics.get(name),
     wanted: metric,
     project,
-    create: { ...call, method: "POST", path, permission: "logging.logMetrics.create" },
+    create: {
+      about,
+      permission: "logging.logMetrics.create",
+      send: ({ logging }) => logging.projects.metrics.create({ parent, requestBody: metric }),
+    },
     update: () => ({
-      ...call,
-      method: "PUT",
-      path: `${path}/${name}`,
+      about,
       permission: "logging.logMetrics.update",
+      send: ({ logging }) =>
+        logging.projects.metrics.update({ metricName: `${parent}/metrics/${name}`, requestBody: metric }),
     }),
   });
 }
@@ -101,21 +104,27 @@ export function diffAlert(
   // Without a channel of ours, those that somebody has chosen stay.
   const wanted = { ...policy, ...(channel ? { notificationChannels: [channel] } : {}) };
   const about = `alert ${name}`;
-  const call = { api: "monitoring" as const, body: wanted, about };
-  const path = `projects/${project}/alertPolicies`;
   return diffDocument({
     about,
     whole: "the policy",
     found,
     wanted,
     project,
-    create: { ...call, method: "POST", path, permission: "monitoring.alertPolicies.create" },
+    create: {
+      about,
+      permission: "monitoring.alertPolicies.create",
+      send: ({ monitoring }) =>
+        monitoring.projects.alertPolicies.create({ name: `projects/${project}`, requestBody: wanted }),
+    },
     update: (fields) => ({
-      ...call,
-      method: "PATCH",
-      path: String(found?.["name"]),
-      query: { updateMask: fields.join(",") },
+      about,
       permission: "monitoring.alertPolicies.update",
+      send: ({ monitoring }) =>
+        monitoring.projects.alertPolicies.patch({
+          name: String(found?.["name"]),
+          updateMask: fields.join(","),
+          requestBody: wanted,
+        }),
     }),
   });
 }

@@ -1,31 +1,22 @@
 import type { Actual, ActualSubscription, Policy } from "./actual.ts";
-import type { Call } from "./cloud.ts";
+import type { Call, Reason } from "./cloud.ts";
 import { inWords, MISSING, mends, THERE, type Drift } from "./drift.ts";
 import { partAfter } from "./actual.ts";
 import { DEAD_LETTERS, type Setting, type SubscriptionFields } from "./wanted.ts";
-
-const put = (path: string, body: object, why: Pick<Call, "about" | "permission">): Call => ({
-  api: "pubsub",
-  method: "PUT",
-  path,
-  body,
-  ...why,
-});
 
 /** Pub/Sub's own account in the project: it is the one that moves a message to the dead letters. */
 const mover = ({ projectNumber }: Actual): string =>
   `serviceAccount:service-${projectNumber}@gcp-sa-pubsub.iam.gserviceaccount.com`;
 
-interface Grant {
+interface Grant extends Reason {
+  kind: "topics" | "subscriptions";
   path: string;
   policy: Policy;
   role: string;
-  about: string;
-  permission: string;
 }
 
 /** Whether Pub/Sub may do what a dead letter takes. What others may do is left as it is. */
-function diffGrant({ path, policy, role, about, permission }: Grant, actual: Actual): Drift[] {
+function diffGrant({ kind, path, policy, role, about, permission }: Grant, actual: Actual): Drift[] {
   const member = mover(actual);
   const isGranted = policy.bindings.some(
     (each) => each.role === role && !("condition" in each) && each.members.includes(member),
@@ -34,8 +25,12 @@ function diffGrant({ path, policy, role, about, permission }: Grant, actual: Act
     return [];
   }
   const bindings = [...policy.bindings, { role, members: [member] }];
-  const body = { policy: { ...policy, bindings } };
-  const fix: Call = { api: "pubsub", method: "POST", path: `${path}:setIamPolicy`, body, about, permission };
+  const request = { resource: path, requestBody: { policy: { ...policy, bindings } } };
+  const fix: Call = {
+    about,
+    permission,
+    send: ({ pubsub }) => pubsub.projects[kind].setIamPolicy(request),
+  };
   const setting = `${role} for ${member}`;
   return [{ about, setting, is: MISSING, shouldBe: "granted", mend: mends(actual.project).settings, fix }];
 }
@@ -44,10 +39,20 @@ export function diffDeadLetterTopic(actual: Actual): Drift[] {
   const { project, deadLetters } = actual;
   const path = `projects/${project}/topics/${DEAD_LETTERS}`;
   const about = "dead letters";
-  const fix = put(path, {}, { about, permission: "pubsub.topics.create" });
+  const fix: Call = {
+    about,
+    permission: "pubsub.topics.create",
+    send: ({ pubsub }) => pubsub.projects.topics.create({ name: path, requestBody: {} }),
+  };
   const setting = `the topic ${DEAD_LETTERS}`;
   const missing: Drift = { about, setting, is: MISSING, shouldBe: THERE, mend: mends(project).settings, fix };
-  const grant = { path, policy: deadLetters.policy, role: "roles/pubsub.publisher", about };
+  const grant = {
+    kind: "topics",
+    path,
+    policy: deadLetters.policy,
+    role: "roles/pubsub.publisher",
+    about,
+  } as const;
   return [
     ...(deadLetters.hasTopic ? [] : [missing]),
     ...diffGrant({ ...grant, permission: "pubsub.topics.setIamPolicy" }, actual),
@@ -62,7 +67,12 @@ export function diffDeadLetterSubscription(fields: SubscriptionFields, actual: A
   const topic = `projects/${project}/topics/${DEAD_LETTERS}`;
   const { subscription } = deadLetters;
   if (!subscription) {
-    const fix = put(path, { topic, ...fields }, { about, permission: "pubsub.subscriptions.create" });
+    const fix: Call = {
+      about,
+      permission: "pubsub.subscriptions.create",
+      send: ({ pubsub }) =>
+        pubsub.projects.subscriptions.create({ name: path, requestBody: { topic, ...fields } }),
+    };
     return [{ about, setting: "the subscription that keeps them", is: MISSING, shouldBe: THERE, mend, fix }];
   }
   // A subscription can not change its topic: one whose topic was deleted keeps what it has, and gets nothing more.
@@ -102,7 +112,13 @@ export function diffFeed(
     return gone("the subscription of its trigger");
   }
   const { subscription, policy } = feed;
-  const grant = { path: subscription.name, policy, role: "roles/pubsub.subscriber", about };
+  const grant = {
+    kind: "subscriptions",
+    path: subscription.name,
+    policy,
+    role: "roles/pubsub.subscriber",
+    about,
+  } as const;
   return [
     ...diffGrant({ ...grant, permission: "pubsub.subscriptions.setIamPolicy" }, actual),
     ...diffFields({ about, fields, subscription, project }),
@@ -135,12 +151,16 @@ function diffFields({ about, fields, subscription, project }: Compared): Drift[]
       shouldBe: wordsOf(field, fields),
       mend: mends(project).settings,
       fix: {
-        api: "pubsub",
-        method: "PATCH",
-        path: subscription.name,
-        body: { subscription: { name: subscription.name, [field]: fields[field] }, updateMask: field },
         about,
         permission: "pubsub.subscriptions.update",
+        send: ({ pubsub }) =>
+          pubsub.projects.subscriptions.patch({
+            name: subscription.name,
+            requestBody: {
+              subscription: { name: subscription.name, [field]: fields[field] },
+              updateMask: field,
+            },
+          }),
       },
     }));
 }

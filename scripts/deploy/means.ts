@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { GoogleAuth } from "google-auth-library";
+import { auth } from "googleapis/build/src/apis/pubsub/index.js";
 import { isRefused } from "../../functions/src/bus/errors.ts";
 import { discover } from "../../platform/discover.ts";
 import { styled } from "../start/report.ts";
@@ -14,7 +14,7 @@ const SCOPE = "https://www.googleapis.com/auth/cloud-platform";
 export async function realMeans(project: string): Promise<Means> {
   const functions = discover(await import("../../functions/src/index.ts"));
   return {
-    cloud: openCloud({ project, auth: new GoogleAuth({ scopes: [SCOPE] }) }),
+    cloud: openCloud({ project, auth: new auth.GoogleAuth({ scopes: [SCOPE] }) }),
     functions,
     tell: (text) => console.log(text),
     firebase: runFirebase,

@@ -1,5 +1,5 @@
 import * as actual from "./actual.ts";
-import { askAll, askIfThere, askPages, itemsOf, type Api, type Call, type Cloud } from "./cloud.ts";
+import { askIfThere, askPages, type Call, type Cloud } from "./cloud.ts";
 import { DEAD_LETTERS, type Document, type Setting } from "./wanted.ts";
 
 /**
@@ -18,14 +18,7 @@ export async function read(cloud: Cloud, settings: Setting[]): Promise<actual.Ac
     databaseOf(cloud),
     secretsOf(cloud, settings),
     metricsOf(cloud, settings),
-    askAll(
-      cloud,
-      get("monitoring", `projects/${project}/alertPolicies`, {
-        about: "the alert policies",
-        permission: "monitoring.alertPolicies.list",
-      }),
-      "alertPolicies",
-    ),
+    alertsOf(cloud),
   ]);
   return {
     project,
@@ -37,138 +30,160 @@ export async function read(cloud: Cloud, settings: Setting[]): Promise<actual.Ac
     ...database,
     secrets,
     metrics,
-    alerts: alerts as Document[],
+    alerts,
   };
 }
 
-const get = (api: Api, path: string, why: Pick<Call, "about" | "permission">): Call => ({
-  api,
-  method: "GET",
-  path,
-  ...why,
-});
-
 async function numberOf(cloud: Cloud): Promise<string> {
-  const call = get("firebase", `projects/${cloud.project}`, {
+  const answer = await cloud.ask({
     about: `the project ${cloud.project}`,
     permission: "firebase.projects.get",
+    send: ({ firebase }) => firebase.projects.get({ name: `projects/${cloud.project}` }),
   });
-  return actual.projectAnswer.parse(await cloud.ask(call)).projectNumber;
+  return actual.projectAnswer.parse(answer).projectNumber;
 }
 
 /** The functions of this codebase that the Firebase CLI has deployed, in every region. Others are none of our business. */
 async function functionsOf(cloud: Cloud): Promise<Pick<actual.Actual, "functions" | "unread">> {
-  const path = `projects/${cloud.project}/locations/-/functions`;
-  const call = get("functions", path, {
+  const parent = `projects/${cloud.project}/locations/-`;
+  const pages = await askPages(cloud, {
     about: "the deployed functions",
     permission: "cloudfunctions.functions.list",
+    send: ({ functions }, page) =>
+      functions.projects.locations.functions.list({ parent, filter: 'environment="GEN_2"', ...page }),
   });
-  const pages = await askPages(cloud, { ...call, query: { filter: 'environment="GEN_2"' } });
-  const functions = itemsOf(pages, "functions")
+  const functions = pages
+    .flatMap((page) => page.functions ?? [])
     .map((each) => actual.functionAnswer.parse(each))
     .filter(({ labels }) => labels["deployment-tool"]?.startsWith("cli-firebase"))
     .filter(({ labels }) => (labels["firebase-functions-codebase"] ?? "default") === "default");
-  return { functions, unread: [...new Set(itemsOf<string>(pages, "unreachable"))] };
+  return { functions, unread: [...new Set(pages.flatMap((page) => page.unreachable ?? []))] };
 }
 
 async function feedOf(cloud: Cloud, { name, eventTrigger }: actual.ActualFunction): Promise<actual.Feed> {
   const about = actual.lastOf(name);
-  const answer = eventTrigger?.trigger
-    ? await askIfThere(
-        cloud,
-        get("eventarc", eventTrigger.trigger, { about, permission: "eventarc.triggers.get" }),
-      )
+  const path = eventTrigger?.trigger ?? "";
+  const answer = path
+    ? await askIfThere(cloud, {
+        about,
+        permission: "eventarc.triggers.get",
+        send: ({ eventarc }) => eventarc.projects.locations.triggers.get({ name: path }),
+      })
     : undefined;
   if (answer === undefined) {
     return { trigger: undefined, subscription: undefined, policy: { bindings: [] } };
   }
   const trigger = actual.triggerAnswer.parse(answer);
-  const path = trigger.transport.pubsub.subscription;
-  return { trigger: trigger.name, ...(await subscriptionOf(cloud, path, about)) };
+  const feed = { kind: "subscriptions", path: trigger.transport.pubsub.subscription, about } as const;
+  const subscription = await subscriptionOf(cloud, feed);
+  const policy = subscription ? await policyOf(cloud, feed) : { bindings: [] };
+  return { trigger: trigger.name, subscription, policy };
 }
 
-async function subscriptionOf(cloud: Cloud, path: string, about: string) {
-  const answer = await askIfThere(
-    cloud,
-    get("pubsub", path, { about, permission: "pubsub.subscriptions.get" }),
-  );
-  const subscription = answer === undefined ? undefined : actual.subscriptionAnswer.parse(answer);
-  const call = get("pubsub", `${path}:getIamPolicy`, {
+/** A topic or a subscription of Pub/Sub. */
+interface Resource {
+  kind: "topics" | "subscriptions";
+  path: string;
+  about: string;
+}
+
+async function subscriptionOf(
+  cloud: Cloud,
+  { path, about }: Resource,
+): Promise<actual.ActualSubscription | undefined> {
+  const answer = await askIfThere(cloud, {
     about,
-    permission: "pubsub.subscriptions.getIamPolicy",
+    permission: "pubsub.subscriptions.get",
+    send: ({ pubsub }) => pubsub.projects.subscriptions.get({ subscription: path }),
   });
-  return { subscription, policy: subscription ? await policyOf(cloud, call) : { bindings: [] } };
+  return answer === undefined ? undefined : actual.subscriptionAnswer.parse(answer);
 }
 
-const policyOf = async (cloud: Cloud, call: Call): Promise<actual.Policy> =>
-  actual.policyAnswer.parse((await askIfThere(cloud, call)) ?? {});
+async function policyOf(cloud: Cloud, { kind, path, about }: Resource): Promise<actual.Policy> {
+  const answer = await askIfThere(cloud, {
+    about,
+    permission: `pubsub.${kind}.getIamPolicy`,
+    send: ({ pubsub }) => pubsub.projects[kind].getIamPolicy({ resource: path }),
+  });
+  return actual.policyAnswer.parse(answer ?? {});
+}
 
 async function deadLettersOf(cloud: Cloud): Promise<actual.Actual["deadLetters"]> {
   const about = "the dead letters";
   const topic = `projects/${cloud.project}/topics/${DEAD_LETTERS}`;
-  const subscription = `projects/${cloud.project}/subscriptions/${DEAD_LETTERS}`;
-  const hasTopic =
-    (await askIfThere(cloud, get("pubsub", topic, { about, permission: "pubsub.topics.get" }))) !== undefined;
-  const call = get("pubsub", `${topic}:getIamPolicy`, { about, permission: "pubsub.topics.getIamPolicy" });
-  const kept = await askIfThere(
-    cloud,
-    get("pubsub", subscription, { about, permission: "pubsub.subscriptions.get" }),
-  );
+  const found: Call = {
+    about,
+    permission: "pubsub.topics.get",
+    send: ({ pubsub }) => pubsub.projects.topics.get({ topic }),
+  };
+  const hasTopic = (await askIfThere(cloud, found)) !== undefined;
+  const path = `projects/${cloud.project}/subscriptions/${DEAD_LETTERS}`;
   return {
     hasTopic,
-    policy: hasTopic ? await policyOf(cloud, call) : { bindings: [] },
-    subscription: kept === undefined ? undefined : actual.subscriptionAnswer.parse(kept),
+    policy: hasTopic ? await policyOf(cloud, { kind: "topics", path: topic, about }) : { bindings: [] },
+    subscription: await subscriptionOf(cloud, { kind: "subscriptions", path, about }),
   };
 }
 
 async function databaseOf(cloud: Cloud): Promise<Pick<actual.Actual, "indexes" | "fields">> {
-  const groups = `projects/${cloud.project}/databases/(default)/collectionGroups/-`;
-  const ofIndexes = get("firestore", `${groups}/indexes`, {
-    about: "the indexes",
-    permission: "datastore.indexes.list",
-  });
-  const ofFields = get("firestore", `${groups}/fields`, {
-    about: "the TTL policies",
-    permission: "datastore.indexes.list",
-  });
+  const parent = `projects/${cloud.project}/databases/(default)/collectionGroups/-`;
+  const permission = "datastore.indexes.list";
   // Those that differ from the default of the database, as the Firebase CLI asks for them.
-  const query = { filter: "indexConfig.usesAncestorConfig=false OR ttlConfig:*" };
+  const filter = "indexConfig.usesAncestorConfig=false OR ttlConfig:*";
   const [indexes, fields] = await Promise.all([
-    askAll(cloud, ofIndexes, "indexes"),
-    askAll(cloud, { ...ofFields, query }, "fields"),
+    askPages(cloud, {
+      about: "the indexes",
+      permission,
+      send: ({ firestore }, page) =>
+        firestore.projects.databases.collectionGroups.indexes.list({ parent, ...page }),
+    }),
+    askPages(cloud, {
+      about: "the TTL policies",
+      permission,
+      send: ({ firestore }, page) =>
+        firestore.projects.databases.collectionGroups.fields.list({ parent, filter, ...page }),
+    }),
   ]);
   return {
-    indexes: indexes.map((each) => actual.indexAnswer.parse(each)),
-    fields: fields.map((each) => actual.fieldAnswer.parse(each)),
+    indexes: indexes.flatMap((page) => page.indexes ?? []).map((each) => actual.indexAnswer.parse(each)),
+    fields: fields.flatMap((page) => page.fields ?? []).map((each) => actual.fieldAnswer.parse(each)),
   };
 }
 
 async function secretsOf(cloud: Cloud, settings: Setting[]): Promise<Map<string, string>> {
   const names = settings.flatMap((each) => (each.kind === "secret" ? [each.secret] : []));
-  const found = names.map(async (name) => {
+  const found = names.map(async (name): Promise<[string, string][]> => {
     const path = `projects/${cloud.project}/secrets/${name}/versions/latest`;
-    const call = get("secrets", path, {
+    const answer = await askIfThere(cloud, {
       about: `the secret ${name}`,
       permission: "secretmanager.versions.get",
+      send: ({ secrets }) => secrets.projects.secrets.versions.get({ name: path }),
     });
-    const answer = await askIfThere(cloud, call);
-    return answer === undefined
-      ? []
-      : [[name, actual.secretVersionAnswer.parse(answer).state] as [string, string]];
+    return answer === undefined ? [] : [[name, actual.secretVersionAnswer.parse(answer).state]];
   });
   return new Map((await Promise.all(found)).flat());
 }
 
 async function metricsOf(cloud: Cloud, settings: Setting[]): Promise<Map<string, Document>> {
-  const wanted = settings.flatMap((each) => (each.kind === "metric" ? [String(each.metric["name"])] : []));
-  const found = wanted.map(async (name) => {
-    const path = `projects/${cloud.project}/metrics/${name}`;
-    const call = get("logging", path, {
+  const names = settings.flatMap((each) => (each.kind === "metric" ? [String(each.metric["name"])] : []));
+  const found = names.map(async (name): Promise<[string, Document][]> => {
+    const metricName = `projects/${cloud.project}/metrics/${name}`;
+    const answer = await askIfThere(cloud, {
       about: `the log metric ${name}`,
       permission: "logging.logMetrics.get",
+      send: ({ logging }) => logging.projects.metrics.get({ metricName }),
     });
-    const answer = await askIfThere(cloud, call);
-    return answer === undefined ? [] : [[name, answer as Document] as [string, Document]];
+    return answer === undefined ? [] : [[name, answer as Document]];
   });
   return new Map((await Promise.all(found)).flat());
+}
+
+async function alertsOf(cloud: Cloud): Promise<Document[]> {
+  const name = `projects/${cloud.project}`;
+  const pages = await askPages(cloud, {
+    about: "the alert policies",
+    permission: "monitoring.alertPolicies.list",
+    send: ({ monitoring }, page) => monitoring.projects.alertPolicies.list({ name, ...page }),
+  });
+  return pages.flatMap((page) => page.alertPolicies ?? []) as Document[];
 }

@@ -23,7 +23,7 @@ export interface SubscriptionFields {
   ackDeadlineSeconds: number;
   messageRetentionDuration: string;
   /** Empty: never. Else Pub/Sub deletes a subscription that had nothing to deliver for that long. */
-  expirationPolicy: { ttl?: string | undefined };
+  expirationPolicy: { ttl?: string };
   retryPolicy?: { minimumBackoff: string; maximumBackoff: string };
   deadLetterPolicy?: { deadLetterTopic: string; maxDeliveryAttempts: number };
 }

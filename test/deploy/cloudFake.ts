@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import { OAuth2Client } from "google-auth-library";
-import { apis, openCloud, type Api, type Cloud } from "../../scripts/deploy/cloud.ts";
+import { auth } from "googleapis/build/src/apis/pubsub/index.js";
+import { openCloud, type Api, type Cloud } from "../../scripts/deploy/cloud.ts";
 import type { Document } from "../../scripts/deploy/wanted.ts";
-import { ok, orNotFound, type Answer, type Asked } from "./cloudAnswers.ts";
+import { ok, orNotFound, refused, type Answer, type Asked } from "./cloudAnswers.ts";
 import { answerPubsub, forwardTo } from "./pubsubFake.ts";
 import { recorded, type RecordedProject } from "./recordedProject.ts";
 
@@ -90,56 +90,71 @@ const answering: Record<Api, Answering> = {
   pubsub: answerPubsub,
 };
 
-async function readRequest(request: IncomingMessage): Promise<Asked> {
+async function readRequest(api: Api, request: IncomingMessage): Promise<Asked> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) {
     chunks.push(chunk as Buffer);
   }
   const text = Buffer.concat(chunks).toString();
   const { pathname, searchParams } = new URL(request.url!, "http://localhost");
-  const [, api, ...path] = decodeURIComponent(pathname).split("/");
+  const [, , ...path] = decodeURIComponent(pathname).split("/");
   const body = text ? (JSON.parse(text) as Document) : {};
-  return { api: api as Api, method: request.method!, path: path.join("/"), query: searchParams, body };
+  return { api, method: request.method!, path: path.join("/"), query: searchParams, body };
 }
+
+const isSigned = ({ headers }: IncomingMessage, project: string): boolean =>
+  headers.authorization === "Bearer a-token" && headers["x-goog-user-project"] === project;
 
 /** Credentials that need no server. */
-function signedIn(): OAuth2Client {
-  const auth = new OAuth2Client();
-  auth.setCredentials({ access_token: "a-token", expiry_date: Date.now() + 3_600_000 });
-  return auth;
+function signedIn() {
+  const client = new auth.OAuth2();
+  client.setCredentials({ access_token: "a-token", expiry_date: Date.now() + 3_600_000 });
+  return client;
 }
 
-/**
- * Google's APIs on loopback, for one project, with the real client in front. Pub/Sub is the emulator where its address is given, except
- * for what the emulator does not speak.
- */
-export async function startCloudFake(holds: RecordedProject, emulator?: string): Promise<CloudFake> {
-  const fake = { holds, writes: [] as string[], refuse: {} as CloudFake["refuse"] };
-  const pubsub: Answering = emulator ? forwardTo(emulator) : answerPubsub;
-  const answer = (asked: Asked) =>
-    fake.refuse.by?.(asked) ?? { ...answering, pubsub }[asked.api](holds, asked);
+/** An HTTP server on loopback. */
+async function serve(answer: (request: IncomingMessage) => Promise<Answer>) {
   const server = createServer((request, response) => {
     void (async () => {
-      const asked = await readRequest(request);
-      if (asked.method !== "GET") {
-        fake.writes.push(`${asked.method} ${asked.path}`);
-      }
-      const { status, body } = await answer(asked);
+      const { status, body } = await answer(request);
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
     })();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const addresses = Object.fromEntries(Object.keys(apis).map((api) => [api, `${base}/${api}`])) as Record<
-    Api,
-    string
-  >;
   const close = () => {
     server.closeAllConnections();
     return new Promise<void>((resolve) => server.close(() => resolve()));
   };
+  return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+}
+
+/**
+ * Google's APIs on loopback, each by itself, for one project, with Google's clients in front. Pub/Sub is the emulator where its address
+ * is given, except for what the emulator does not speak.
+ */
+export async function startCloudFake(holds: RecordedProject, emulator?: string): Promise<CloudFake> {
+  const fake = { holds, writes: [] as string[], refuse: {} as CloudFake["refuse"] };
+  const byApi = { ...answering, ...(emulator ? { pubsub: forwardTo(emulator) } : {}) };
+  const serveApi = async (api: Api) => {
+    const server = await serve(async (request) => {
+      if (!isSigned(request, holds.project)) {
+        return refused("expired");
+      }
+      const asked = await readRequest(api, request);
+      if (asked.method !== "GET") {
+        fake.writes.push(`${asked.method} ${asked.path}`);
+      }
+      return fake.refuse.by?.(asked) ?? byApi[api](holds, asked);
+    });
+    return [api, server] as const;
+  };
+  const servers = new Map(await Promise.all((Object.keys(answering) as Api[]).map(serveApi)));
+  const addressOf = (api: Api) => servers.get(api)!.address;
+  const close = async () => {
+    await Promise.all([...servers.values()].map((server) => server.close()));
+  };
   return Object.assign(fake, {
-    cloud: openCloud({ project: holds.project, auth: signedIn(), addresses }),
+    cloud: openCloud({ project: holds.project, auth: signedIn(), addressOf }),
     close,
   });
 }

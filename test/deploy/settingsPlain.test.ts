@@ -149,6 +149,14 @@ describe("an error of an API", () => {
     await expect(runDoctor(fake)).rejects.toThrow(words);
   });
 
+  it("is asked about once more where it may be over in a moment", async () => {
+    let refusals = 0;
+    fake.refuse.by = ({ api }) =>
+      api === "eventarc" && (refusals += 1) === 1 ? refused("unavailable") : undefined;
+    expect(await runDeploy(fake)).toMatchObject({ code: 0 });
+    expect(refusals).toBeGreaterThan(1);
+  });
+
   it("does not make the functions of a region that did not answer look as if they were not there", async () => {
     fake.refuse.by = ({ api }) =>
       api === "functions"
