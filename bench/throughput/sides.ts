@@ -66,11 +66,12 @@ function sideOf(
 }
 
 function selfos(project: string): Side {
-  const { db, create, publish } = connectProject(project);
+  const { db, create, claim, publish } = connectProject(project);
   const world: Context = {
     ...deployed(),
     db,
     create,
+    claim,
     publish,
     vectors: async () => firestoreVectors(db, { now: () => new Date() }),
     push: async () => accepting,

@@ -164,22 +164,23 @@ const params = {
 type Settings = { [Name in keyof typeof schemas]: z.output<(typeof schemas)[Name]> };
 
 /** What was read last, by its text: a delivery asks some nine times, and parsing takes 1 to 3 µs. */
-const lastRead = new Map<string, { text: string; value: unknown }>();
+const lastRead = new Map<string, { said: string | undefined; value: unknown }>();
 
 /**
  * The value of a parameter: what the environment says, else the default.
  * @throws Error that names the parameter and the rule, when the value is not allowed.
  */
 export function setting<Name extends keyof Settings>(name: Name): Settings[Name] {
-  const text = process.env[name] ?? String(params[name].options.default);
+  const said = process.env[name];
   const last = lastRead.get(name);
-  if (last?.text === text) {
+  if (last && last.said === said) {
     return last.value as Settings[Name];
   }
+  const text = said ?? String(params[name].options.default);
   const result = schemas[name].safeParse(text);
   if (!result.success) {
     throw new Error(`the parameter ${name} is "${text}", but: ${result.error.issues[0]?.message}`);
   }
-  lastRead.set(name, { text, value: result.data });
+  lastRead.set(name, { said, value: result.data });
   return result.data as Settings[Name];
 }

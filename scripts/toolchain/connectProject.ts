@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { getFirestore, type Firestore } from "../../functions/src/adapters/firestore.ts";
-import { creatingInGroups, type Create } from "../../functions/src/bus/groupCommit.ts";
+import { writingInGroups, type Claim, type Create } from "../../functions/src/bus/groupCommit.ts";
 import { connectPubSub, type Publish } from "../../functions/src/adapters/pubsub.ts";
 
 // The SDKs are packages of functions/.
@@ -13,6 +13,7 @@ export interface Project {
   id: string;
   db: Firestore;
   create: Create;
+  claim: Claim;
   publish: Publish;
 }
 
@@ -20,5 +21,5 @@ export interface Project {
 export function connectProject(id: string): Project {
   const db = getFirestore(initializeApp({ projectId: id }, id));
   db.settings({ ignoreUndefinedProperties: true });
-  return { id, db, create: creatingInGroups(db), publish: connectPubSub(id) };
+  return { id, db, ...writingInGroups(db), publish: connectPubSub(id) };
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, it, vi, type Mock } from "vitest";
 import type { Firestore } from "../../functions/src/adapters/firestore.ts";
-import type { Create } from "../../functions/src/bus/groupCommit.ts";
+import type { Claim, Create } from "../../functions/src/bus/groupCommit.ts";
 import { connectProject } from "../../scripts/toolchain/connectProject.ts";
 
 const ALREADY_EXISTS = 6;
+const FAILED_PRECONDITION = 9;
 
 interface Client {
   request(method: string, ...rest: unknown[]): Promise<unknown>;
@@ -12,6 +13,7 @@ interface Client {
 
 let db: Firestore;
 let create: Create;
+let claim: Claim;
 /** The method through which every commit of the client goes. */
 let request: Mock<Client["request"]>;
 
@@ -27,7 +29,7 @@ const createAll = async (documents: Record<string, object>): Promise<unknown[]> 
 };
 
 beforeEach(() => {
-  ({ db, create } = connectProject(`demo-groups-${randomUUID().slice(0, 8)}`));
+  ({ db, create, claim } = connectProject(`demo-groups-${randomUUID().slice(0, 8)}`));
   request = vi.spyOn(db as unknown as Client, "request");
 });
 
@@ -77,5 +79,41 @@ describe("documents that are created in groups", () => {
     expect(new Set(await createAll(texts))).toEqual(new Set(["created"]));
     expect(commits()).toBe(3);
     expect((await db.collection("notes").count().get()).data().count).toBe(250);
+  });
+});
+
+describe("documents that are claimed in groups", () => {
+  it("are claimed once each, and by one request with what is created in the same moment", async () => {
+    await Promise.all(["one", "two"].map((name) => create(path(name), { text: "free" })));
+    const [one, two] = await Promise.all(["one", "two"].map((name) => db.doc(path(name)).get()));
+    request.mockClear();
+    const all = [
+      claim(one!, { text: "a" }),
+      claim(two!, { text: "b" }),
+      create(path("three"), { text: "3" }),
+    ];
+    await Promise.all(all);
+    expect(commits()).toBe(1);
+    expect(await Promise.all(["one", "two", "three"].map(textOf))).toEqual(["a", "b", "3"]);
+  });
+
+  it("are nobody's twice: of two who read the same, one learns that it is another's", async () => {
+    await create(path("one"), { text: "free" });
+    const read = await db.doc(path("one")).get();
+    const outcomes = await Promise.allSettled(["a", "b", "c"].map((text) => claim(read, { text })));
+    const reasons = outcomes.flatMap((each) => (each.status === "rejected" ? [each.reason as unknown] : []));
+    expect(reasons).toHaveLength(2);
+    expect(reasons).toEqual(
+      reasons.map(() => expect.objectContaining({ code: FAILED_PRECONDITION }) as unknown),
+    );
+    expect(["a", "b", "c"]).toContain(await textOf("one"));
+  });
+
+  it("are not claimed any more when they are gone", async () => {
+    await create(path("one"), { text: "free" });
+    const read = await db.doc(path("one")).get();
+    await read.ref.delete();
+    await expect(claim(read, { text: "a" })).rejects.toMatchObject({ code: expect.any(Number) as number });
+    expect((await read.ref.get()).exists).toBe(false);
   });
 });

@@ -55,14 +55,14 @@ const none = () => Promise.reject(new Error("not in this world"));
 export async function openOutageProject(outside: Outside, steady?: OutsideSystem): Promise<OutageProject> {
   const project = openProject("outage");
   const now = clock();
-  const { db, create, publish } = project;
+  const { db, create, claim, publish } = project;
   const { log } = recordingLog();
   const vectors = firestoreVectors(db, { now });
   const embedded = { vectors: async () => vectors, embeddings: async () => embeddedEmbeddings() };
   const real = systemsOf(outside).map((system) =>
     system === steady ? system.steady(project, now) : system.world(project, now),
   );
-  const base = { db, create, publish, now, log, ...embedded, push: none, model: none };
+  const base = { db, create, claim, publish, now, log, ...embedded, push: none, model: none };
   const context = Object.assign(base, ...real) as typeof base;
   const platform = await startPlatform({
     project: project.id,

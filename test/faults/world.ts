@@ -28,7 +28,7 @@ const started = Date.now();
 const now = () => new Date(started + (Date.now() - started) * SPEED);
 
 /** The world of a run: the embedded defaults of production in a project of its own. */
-export function worldOf({ db, create, publish }: Project, lines: LogLine[], life: Life): Context {
+export function worldOf({ db, create, claim, publish }: Project, lines: LogLine[], life: Life): Context {
   const { log, lines: own } = recordingLog();
   own.push = (...added) => lines.push(...added);
   const mortalDb = mortalFirestore(db, life);
@@ -37,6 +37,7 @@ export function worldOf({ db, create, publish }: Project, lines: LogLine[], life
     log,
     now,
     create: (path, data) => life.step(() => create(path, data)),
+    claim: (read, fields) => life.step(() => claim(read, fields)),
     publish: (topic, message) => life.step(() => publish(topic, message)),
     vectors: async () => firestoreVectors(mortalDb, { now }),
     embeddings: async () => embeddedEmbeddings(),

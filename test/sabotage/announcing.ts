@@ -146,8 +146,8 @@ export const announcing: Sabotage[] = [
   {
     name: "one log entry that is there already takes those of the same moment with it",
     file: group,
-    find: "await db.doc(path).create(data);",
-    replace: "void path;",
+    find: "await commit([write]);",
+    replace: "void write;",
     tests: groupTests,
     faults: refusals,
   },
@@ -158,6 +158,14 @@ export const announcing: Sabotage[] = [
     replace: "        return;",
     tests: groupTests,
     faults: { not: "the fault suite refuses an entry where it is asked for, above the groups" },
+  },
+  {
+    name: "two claims of one item are in one commit, in which both find it free",
+    file: group,
+    find: " || gathering.writes.has(path)",
+    replace: "",
+    tests: [...groupTests, "test/notifications/pushAgain"],
+    faults: { not: "the outbox, to which the fault suite pushes, keeps a message that comes twice once" },
   },
   {
     name: "a log entry that comes while its group is on its way is forgotten",

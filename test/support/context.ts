@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { connectFirestore, type Firestore } from "../../functions/src/adapters/firestore.ts";
 import { connectPubSub } from "../../functions/src/adapters/pubsub.ts";
-import { creatingInGroups } from "../../functions/src/bus/groupCommit.ts";
+import { writingInGroups } from "../../functions/src/bus/groupCommit.ts";
 import type { Context } from "../../functions/src/bus/context.ts";
 import type { Fields, Log } from "../../functions/src/bus/log.ts";
 
@@ -35,7 +35,7 @@ export function testContext(overrides: Partial<Context> = {}): Context & { lines
     log,
     lines,
     now: () => new Date(),
-    create: creatingInGroups(db),
+    ...writingInGroups(db),
     publish: connectPubSub(),
     vectors: notInThisTest("vector store"),
     embeddings: notInThisTest("embeddings"),

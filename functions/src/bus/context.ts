@@ -6,7 +6,7 @@ import { connectPubSub, type Publish } from "../adapters/pubsub.ts";
 import type { Push } from "../adapters/push.ts";
 import type { Vectors } from "../adapters/vectors.ts";
 import { GEMINI_API_KEY, setting, WEAVIATE_API_KEY } from "../params.ts";
-import { creatingInGroups, type Create } from "./groupCommit.ts";
+import { writingInGroups, type Claim, type Create } from "./groupCommit.ts";
 import { log, type Log } from "./log.ts";
 
 /** The world as a function sees it: the only way to time and to systems outside. What is heavy is loaded when first asked for. */
@@ -16,6 +16,8 @@ export interface Context {
   now(): Date;
   /** For the event log. What a reaction writes goes through its tools instead. */
   create: Create;
+  /** For the right to do once, outside, what can not be undone. */
+  claim: Claim;
   publish: Publish;
   vectors(): Promise<Vectors>;
   embeddings(): Promise<Embeddings>;
@@ -60,7 +62,7 @@ export const deployed = once((): Context => {
     db,
     log,
     now,
-    create: creatingInGroups(db),
+    ...writingInGroups(db),
     publish: connectPubSub(),
     vectors: onceReady(() => chooseVectors(db)),
     embeddings: onceReady(chooseEmbeddings),

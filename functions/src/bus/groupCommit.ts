@@ -1,8 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { DocumentData, Firestore } from "../adapters/firestore.ts";
+import type {
+  DocumentData,
+  DocumentSnapshot,
+  Firestore,
+  UpdateData,
+  WriteBatch,
+} from "../adapters/firestore.ts";
 
 /*
- * Group commit: documents that are to be created in the same moment are created by one request. For what no effect waits for: each takes
+ * Group commit: what is to be written in the same moment is written by one request. For what is no effect by itself: each takes
  * as long as the moment longer.
  */
 
@@ -14,42 +20,63 @@ const MOST_IN_GROUP = 100;
 /** Creates a document. Resolves when it is there; rejects as `DocumentReference.create` does. */
 export type Create = (path: string, data: DocumentData) => Promise<void>;
 
+/** Changes a document if it still is what was read. Rejects as `DocumentReference.update` does, also where it is not. */
+export type Claim = (read: DocumentSnapshot, fields: UpdateData<DocumentData>) => Promise<void>;
+
+/** Adds itself to a commit: to that of its group and, where that fails, to one of its own. */
+type Write = (batch: WriteBatch) => void;
+
 interface Group {
-  documents: { path: string; data: DocumentData }[];
+  /** By the document: two writes of one commit do not see each other, so both would meet what they expect. */
+  writes: Map<string, Write>;
   committed: Promise<void>;
 }
 
-/** Creates documents of this database in groups. */
-export function creatingInGroups(db: Firestore): Create {
+/** Writes to this database in groups. */
+export function writingInGroups(db: Firestore): { create: Create; claim: Claim } {
   let gathering: Group | undefined;
 
-  const commit = async (documents: Group["documents"]): Promise<void> => {
-    await sleep(GATHERING_MS);
-    if (gathering?.documents === documents) {
-      gathering = undefined;
-    }
+  const commit = async (writes: Iterable<Write>): Promise<void> => {
     const batch = db.batch();
-    documents.forEach(({ path, data }) => batch.create(db.doc(path), data));
+    for (const write of writes) {
+      write(batch);
+    }
     await batch.commit();
   };
 
-  const groupWithRoom = (): Group => {
-    if (!gathering || gathering.documents.length === MOST_IN_GROUP) {
-      const documents: Group["documents"] = [];
-      gathering = { documents, committed: commit(documents) };
+  const commitGathered = async (writes: Group["writes"]): Promise<void> => {
+    await sleep(GATHERING_MS);
+    if (gathering?.writes === writes) {
+      gathering = undefined;
+    }
+    await commit(writes.values());
+  };
+
+  const groupFor = (path: string): Group => {
+    if (!gathering || gathering.writes.size === MOST_IN_GROUP || gathering.writes.has(path)) {
+      const writes: Group["writes"] = new Map();
+      gathering = { writes, committed: commitGathered(writes) };
     }
     return gathering;
   };
 
-  return async (path, data) => {
-    const { documents, committed } = groupWithRoom();
-    documents.push({ path, data });
+  const commitTogether = async (path: string, write: Write): Promise<void> => {
+    const { writes, committed } = groupFor(path);
+    writes.set(path, write);
     await committed.catch(async (error: unknown) => {
-      if (documents.length === 1) {
+      if (writes.size === 1) {
         throw error;
       }
-      // One that is there already, or that can not be stored, fails them all. By itself each gets its own answer.
-      await db.doc(path).create(data);
+      // One that meets something else than it expects, or that can not be stored, fails them all. By itself each gets its own answer.
+      await commit([write]);
     });
+  };
+
+  return {
+    create: (path, data) => commitTogether(path, (batch) => batch.create(db.doc(path), data)),
+    claim: ({ ref, updateTime }, fields) =>
+      commitTogether(ref.path, (batch) =>
+        batch.update(ref, fields, updateTime ? { lastUpdateTime: updateTime } : {}),
+      ),
   };
 }

@@ -36,12 +36,11 @@ interface Wanted {
  * @throws Error when another attempt is sending, or when the service asked for more time.
  */
 export async function claimItem(tools: Tools, { event, known, devices }: Wanted): Promise<Claim | string> {
-  const { ref, updateTime } = known;
   const claimedBy = event.traceparent;
   const item = itemOf(known);
   const now = tools.now();
   const nothing = whyNoPush(item, now);
-  if (!item || !updateTime || nothing) {
+  if (!item || nothing) {
     return nothing ?? "";
   }
   if (isClaimedByAnother(item.channels.push, claimedBy, now)) {
@@ -52,8 +51,8 @@ export async function claimItem(tools: Tools, { event, known, devices }: Wanted)
     return nothingDue(plan);
   }
   // If it is not what was read any more, this fails, and the handler runs again.
-  await ref.update(claimFields(plan.due, claimedBy, now), { lastUpdateTime: updateTime });
-  return { ...plan, ref, claimedBy, item };
+  await tools.claim(known, claimFields(plan.due, claimedBy, now));
+  return { ...plan, ref: known.ref, claimedBy, item };
 }
 
 function nothingDue({ waitUntil }: Plan): string {
