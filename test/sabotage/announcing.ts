@@ -146,7 +146,7 @@ export const announcing: Sabotage[] = [
   {
     name: "one log entry that is there already takes those of the same moment with it",
     file: group,
-    find: "await commit([write]);",
+    find: "await commit(db, [write]);",
     replace: "void write;",
     tests: groupTests,
     faults: refusals,

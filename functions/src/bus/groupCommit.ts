@@ -34,22 +34,25 @@ interface Group {
 
 /** Writes to this database in groups. */
 export function writingInGroups(db: Firestore): { create: Create; claim: Claim } {
-  let gathering: Group | undefined;
-
-  const commit = async (writes: Iterable<Write>): Promise<void> => {
-    const batch = db.batch();
-    for (const write of writes) {
-      write(batch);
-    }
-    await batch.commit();
+  const commitTogether = committingTogether(db);
+  return {
+    create: (path, data) => commitTogether(path, (batch) => batch.create(db.doc(path), data)),
+    claim: ({ ref, updateTime }, fields) =>
+      commitTogether(ref.path, (batch) =>
+        batch.update(ref, fields, updateTime ? { lastUpdateTime: updateTime } : {}),
+      ),
   };
+}
+
+function committingTogether(db: Firestore): (path: string, write: Write) => Promise<void> {
+  let gathering: Group | undefined;
 
   const commitGathered = async (writes: Group["writes"]): Promise<void> => {
     await sleep(GATHERING_MS);
     if (gathering?.writes === writes) {
       gathering = undefined;
     }
-    await commit(writes.values());
+    await commit(db, writes.values());
   };
 
   const groupFor = (path: string): Group => {
@@ -60,7 +63,7 @@ export function writingInGroups(db: Firestore): { create: Create; claim: Claim }
     return gathering;
   };
 
-  const commitTogether = async (path: string, write: Write): Promise<void> => {
+  return async (path, write) => {
     const { writes, committed } = groupFor(path);
     writes.set(path, write);
     await committed.catch(async (error: unknown) => {
@@ -68,15 +71,15 @@ export function writingInGroups(db: Firestore): { create: Create; claim: Claim }
         throw error;
       }
       // One that meets something else than it expects, or that can not be stored, fails them all. By itself each gets its own answer.
-      await commit([write]);
+      await commit(db, [write]);
     });
   };
+}
 
-  return {
-    create: (path, data) => commitTogether(path, (batch) => batch.create(db.doc(path), data)),
-    claim: ({ ref, updateTime }, fields) =>
-      commitTogether(ref.path, (batch) =>
-        batch.update(ref, fields, updateTime ? { lastUpdateTime: updateTime } : {}),
-      ),
-  };
+async function commit(db: Firestore, writes: Iterable<Write>): Promise<void> {
+  const batch = db.batch();
+  for (const write of writes) {
+    write(batch);
+  }
+  await batch.commit();
 }
