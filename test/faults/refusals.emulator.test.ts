@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, it } from "vitest";
 import type { Firestore } from "../../functions/src/adapters/firestore.ts";
 import type { Context } from "../../functions/src/bus/context.ts";
+import { writingInGroups } from "../../functions/src/bus/groupCommit.ts";
 import { inTheWay } from "./words.ts";
 import {
   DELIVERIES_A_WRITE,
@@ -33,9 +34,13 @@ const instead = <Target extends object>(target: Target, own: Record<string, unkn
   });
 
 /** The database refuses the log entries of a type. */
-const withoutLogOf = (type: string, { create }: Context): Partial<Context> => ({
-  create: (path, entry) => (entry["type"] === type ? refused() : create(path, entry)),
-});
+function withoutLogOf(type: string, { db, create }: Context): Partial<Context> {
+  const batch = () => instead(db.batch(), { commit: refused });
+  const refusing = writingInGroups(instead(db, { batch }));
+  return {
+    create: (path, entry) => (entry["type"] === type ? refusing.create(path, entry) : create(path, entry)),
+  };
+}
 
 /** The database refuses the first commit, and takes the next: the record of the failure. */
 function withoutFirstCommit(db: Firestore): Firestore {

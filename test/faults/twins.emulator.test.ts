@@ -3,6 +3,7 @@ import { inContext } from "../../functions/src/bus/context.ts";
 import type { Envelope } from "../../functions/src/bus/envelope.ts";
 import { NonRetryableError } from "../../functions/src/bus/errors.ts";
 import { testContext } from "../support/context.ts";
+import { givenItem } from "../notifications/inbox.ts";
 import { eventOf, messageOf } from "../support/messages.ts";
 import { countOnWordSaid, inTheWay, wordSaid } from "./words.ts";
 
@@ -80,4 +81,13 @@ it.each([
   goesOn.resolve();
   await slow;
   expect(await becameOf(event)).toEqual(ONCE);
+});
+
+it("of two attempts to push one item at the same moment, one sends", async () => {
+  const given = await givenItem();
+  await given.device("phone");
+  await Promise.allSettled([given.push(), given.push()]);
+  await given.retry();
+  expect(given.sent).toHaveLength(1);
+  expect(await given.record()).toMatchObject({ outcome: "succeeded" });
 });

@@ -157,7 +157,7 @@ export const announcing: Sabotage[] = [
     find: "        throw error;",
     replace: "        return;",
     tests: groupTests,
-    faults: { not: "the fault suite refuses an entry where it is asked for, above the groups" },
+    faults: refusals,
   },
   {
     name: "two claims of one item are in one commit, in which both find it free",
@@ -165,7 +165,7 @@ export const announcing: Sabotage[] = [
     find: " || gathering.writes.has(path)",
     replace: "",
     tests: [...groupTests, "test/notifications/pushAgain"],
-    faults: { not: "the outbox, to which the fault suite pushes, keeps a message that comes twice once" },
+    faults: { file: "twins" },
   },
   {
     name: "a log entry that comes while its group is on its way is forgotten",
