@@ -88,24 +88,12 @@ async function sabotageAll(chosen: Sabotage[]): Promise<number> {
   }
 }
 
-/** What `--by faults` leaves out of the sabotages that say something about the fault suite. */
-function tellNotOfDelivery(asked: Sabotage[]): void {
-  for (const { name, faults } of asked) {
-    if (faults && "not" in faults) {
-      tell(`not of delivery  ${name}: ${faults.not}`);
-    }
-  }
-}
-
 function choose(): Sabotage[] {
   const { values, positionals } = parseArgs({ options: { by: { type: "string" } }, allowPositionals: true });
   const word = positionals.join(" ").toLowerCase();
   const asked = sabotages.filter(({ name }) => name.toLowerCase().includes(word));
   if (values.by !== undefined && values.by !== "faults") {
     throw new Error(`--by takes only "faults", not "${values.by}".`);
-  }
-  if (values.by) {
-    tellNotOfDelivery(asked);
   }
   const chosen = values.by ? asked.flatMap(byFaults) : asked;
   if (chosen.length === 0) {

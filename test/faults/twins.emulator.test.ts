@@ -5,17 +5,17 @@ import { NonRetryableError } from "../../functions/src/bus/errors.ts";
 import { testContext } from "../support/context.ts";
 import { givenItem } from "../notifications/inbox.ts";
 import { eventOf, messageOf } from "../support/messages.ts";
-import { countOnWordSaid, inTheWay, wordSaid } from "./words.ts";
+import { countOnWordSaid, inTheWay, wordFunctions, wordSaid } from "./words.ts";
 
 /* Two deliveries of one event which meet at the moment that a test chooses: no platform in between. */
 
 const context = testContext();
 afterEach(() => inTheWay());
 
-const deliver = (event: Envelope, ageSeconds = 0): Promise<void> => {
+const deliver = (event: Envelope, ageSeconds = 0, to = countOnWordSaid): Promise<void> => {
   const publishTime = new Date(Date.now() - ageSeconds * 1000).toISOString();
   const message = messageOf(event, { publishTime });
-  return inContext(context, async () => countOnWordSaid.run({ data: { message } } as never));
+  return inContext(context, async () => to.run({ data: { message } } as never));
 };
 
 async function becameOf({ id, userId }: Envelope) {
@@ -90,4 +90,17 @@ it("of two attempts to push one item at the same moment, one sends", async () =>
   await given.retry();
   expect(given.sent).toHaveLength(1);
   expect(await given.record()).toMatchObject({ outcome: "succeeded" });
+});
+
+it("of reactions that all end late, at the same moment, one says that the event is done", async () => {
+  const reactions = Object.entries(wordFunctions).filter(([name]) => name.endsWith("OnWordSaid"));
+  const event = eventOf(wordSaid, { time: new Date(Date.now() - 5 * 60_000).toISOString() });
+  const meet = meeting(reactions.length);
+  inTheWay(async () => meet());
+  await Promise.all(reactions.map(([, to]) => deliver(event, 0, to as typeof countOnWordSaid)));
+  const done = context.lines.filter(
+    ({ phrase, fields }) => phrase === "event done" && fields["eventId"] === event.id,
+  );
+  expect(reactions.length).toBeGreaterThan(1);
+  expect(done).toHaveLength(1);
 });
