@@ -11,7 +11,20 @@ type Options = ConstructorParameters<typeof pubsub_v1.Pubsub>[0];
 type Auth = NonNullable<Options["auth"]>;
 
 /** Google's clients of the APIs that a deploy reads and sets. */
-const connectAll = (optionsOf: (api: Api) => Options) => ({
+export interface Apis {
+  firebase: firebase_v1beta1.Firebase;
+  functions: cloudfunctions_v2.Cloudfunctions;
+  eventarc: eventarc_v1.Eventarc;
+  pubsub: pubsub_v1.Pubsub;
+  firestore: firestore_v1.Firestore;
+  secrets: secretmanager_v1.Secretmanager;
+  logging: logging_v2.Logging;
+  monitoring: monitoring_v3.Monitoring;
+}
+
+export type Api = keyof Apis;
+
+const connectAll = (optionsOf: (api: Api) => Options): Apis => ({
   firebase: new firebase_v1beta1.Firebase(optionsOf("firebase")),
   functions: new cloudfunctions_v2.Cloudfunctions(optionsOf("functions")),
   eventarc: new eventarc_v1.Eventarc(optionsOf("eventarc")),
@@ -21,10 +34,6 @@ const connectAll = (optionsOf: (api: Api) => Options) => ({
   logging: new logging_v2.Logging(optionsOf("logging")),
   monitoring: new monitoring_v3.Monitoring(optionsOf("monitoring")),
 });
-
-export type Apis = ReturnType<typeof connectAll>;
-export type Api =
-  "firebase" | "functions" | "eventarc" | "pubsub" | "firestore" | "secrets" | "logging" | "monitoring";
 
 /** What an error needs to be understood: what a request is about, and the permission that it takes. */
 export interface Reason {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, it, vi, type Mock } from "vitest";
-import type { Firestore } from "../../functions/src/adapters/firestore.ts";
+import type { DocumentSnapshot, Firestore } from "../../functions/src/adapters/firestore.ts";
 import type { Claim, Create } from "../../functions/src/bus/groupCommit.ts";
 import { connectProject } from "../../scripts/toolchain/connectProject.ts";
 
@@ -27,6 +27,8 @@ const createAll = async (documents: Record<string, object>): Promise<unknown[]> 
   const outcomes = await Promise.allSettled(creating);
   return outcomes.map((outcome) => (outcome.status === "fulfilled" ? "created" : outcome.reason));
 };
+
+const claimAs = ({ ref, updateTime }: DocumentSnapshot, text: string) => claim(ref, { text }, updateTime!);
 
 beforeEach(() => {
   ({ db, create, claim } = connectProject(`demo-groups-${randomUUID().slice(0, 8)}`));
@@ -87,11 +89,7 @@ describe("documents that are claimed in groups", () => {
     await Promise.all(["one", "two"].map((name) => create(path(name), { text: "free" })));
     const [one, two] = await Promise.all(["one", "two"].map((name) => db.doc(path(name)).get()));
     request.mockClear();
-    const all = [
-      claim(one!, { text: "a" }),
-      claim(two!, { text: "b" }),
-      create(path("three"), { text: "3" }),
-    ];
+    const all = [claimAs(one!, "a"), claimAs(two!, "b"), create(path("three"), { text: "3" })];
     await Promise.all(all);
     expect(commits()).toBe(1);
     expect(await Promise.all(["one", "two", "three"].map(textOf))).toEqual(["a", "b", "3"]);
@@ -100,7 +98,7 @@ describe("documents that are claimed in groups", () => {
   it("are nobody's twice: of two who read the same, one learns that it is another's", async () => {
     await create(path("one"), { text: "free" });
     const read = await db.doc(path("one")).get();
-    const outcomes = await Promise.allSettled(["a", "b", "c"].map((text) => claim(read, { text })));
+    const outcomes = await Promise.allSettled(["a", "b", "c"].map((text) => claimAs(read, text)));
     const reasons = outcomes.flatMap((each) => (each.status === "rejected" ? [each.reason as unknown] : []));
     expect(reasons).toHaveLength(2);
     expect(reasons).toEqual(
@@ -113,7 +111,7 @@ describe("documents that are claimed in groups", () => {
     await create(path("one"), { text: "free" });
     const read = await db.doc(path("one")).get();
     await read.ref.delete();
-    await expect(claim(read, { text: "a" })).rejects.toMatchObject({ code: expect.any(Number) as number });
+    await expect(claimAs(read, "a")).rejects.toMatchObject({ code: expect.any(Number) as number });
     expect((await read.ref.get()).exists).toBe(false);
   });
 });

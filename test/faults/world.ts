@@ -37,7 +37,7 @@ export function worldOf({ db, create, claim, publish }: Project, lines: LogLine[
     log,
     now,
     create: (path, data) => life.step(() => create(path, data)),
-    claim: (read, fields) => life.step(() => claim(read, fields)),
+    claim: (...claimed) => life.step(() => claim(...claimed)),
     publish: (topic, message) => life.step(() => publish(topic, message)),
     vectors: async () => firestoreVectors(mortalDb, { now }),
     embeddings: async () => embeddedEmbeddings(),

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type {
   DocumentData,
-  DocumentSnapshot,
+  DocumentReference,
   Firestore,
+  Timestamp,
   UpdateData,
   WriteBatch,
 } from "../adapters/firestore.ts";
@@ -21,7 +22,11 @@ const MOST_IN_GROUP = 100;
 export type Create = (path: string, data: DocumentData) => Promise<void>;
 
 /** Changes a document if it still is what was read. Rejects as `DocumentReference.update` does, also where it is not. */
-export type Claim = (read: DocumentSnapshot, fields: UpdateData<DocumentData>) => Promise<void>;
+export type Claim = (
+  ref: DocumentReference,
+  fields: UpdateData<DocumentData>,
+  lastUpdateTime: Timestamp,
+) => Promise<void>;
 
 /** Adds itself to a commit: to that of its group and, where that fails, to one of its own. */
 type Write = (batch: WriteBatch) => void;
@@ -37,10 +42,8 @@ export function writingInGroups(db: Firestore): { create: Create; claim: Claim }
   const commitTogether = committingTogether(db);
   return {
     create: (path, data) => commitTogether(path, (batch) => batch.create(db.doc(path), data)),
-    claim: ({ ref, updateTime }, fields) =>
-      commitTogether(ref.path, (batch) =>
-        batch.update(ref, fields, updateTime ? { lastUpdateTime: updateTime } : {}),
-      ),
+    claim: (ref, fields, lastUpdateTime) =>
+      commitTogether(ref.path, (batch) => batch.update(ref, fields, { lastUpdateTime })),
   };
 }
 

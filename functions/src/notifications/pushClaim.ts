@@ -36,11 +36,12 @@ interface Wanted {
  * @throws Error when another attempt is sending, or when the service asked for more time.
  */
 export async function claimItem(tools: Tools, { event, known, devices }: Wanted): Promise<Claim | string> {
+  const { ref, updateTime } = known;
   const claimedBy = event.traceparent;
   const item = itemOf(known);
   const now = tools.now();
   const nothing = whyNoPush(item, now);
-  if (!item || nothing) {
+  if (!item || !updateTime || nothing) {
     return nothing ?? "";
   }
   if (isClaimedByAnother(item.channels.push, claimedBy, now)) {
@@ -51,8 +52,8 @@ export async function claimItem(tools: Tools, { event, known, devices }: Wanted)
     return nothingDue(plan);
   }
   // If it is not what was read any more, this fails, and the handler runs again.
-  await tools.claim(known, claimFields(plan.due, claimedBy, now));
-  return { ...plan, ref: known.ref, claimedBy, item };
+  await tools.claim(ref, claimFields(plan.due, claimedBy, now), updateTime);
+  return { ...plan, ref, claimedBy, item };
 }
 
 function nothingDue({ waitUntil }: Plan): string {
